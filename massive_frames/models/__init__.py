@@ -1,0 +1,31 @@
+"""Plain, frozen data that the parts hand to each other; nothing here does input or output."""
+
+from massive_frames.models.estimate import Estimate
+from massive_frames.models.event import EventKind, JobEvent
+from massive_frames.models.job import Job, JobState
+from massive_frames.models.outcome import Outcome
+from massive_frames.models.parameter import Parameter
+from massive_frames.models.parsed import Parsed
+from massive_frames.models.payload import Payload
+from massive_frames.models.plan import Plan, plan_requests
+from massive_frames.models.request import Request
+from massive_frames.models.row import Attribute, Image, Link, SearchRow
+
+__all__ = [
+    "Attribute",
+    "Estimate",
+    "EventKind",
+    "Image",
+    "Job",
+    "JobEvent",
+    "JobState",
+    "Link",
+    "Outcome",
+    "Parameter",
+    "Parsed",
+    "Payload",
+    "Plan",
+    "Request",
+    "SearchRow",
+    "plan_requests",
+]

@@ -1,0 +1,56 @@
+"""One job at a service: what was submitted, under which id, and how far it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from massive_frames.models.payload import Payload
+
+
+class JobState(StrEnum):
+    """Our words for a job's state; each service maps its own to them."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more will come of the job."""
+        return self not in {JobState.QUEUED, JobState.RUNNING}
+
+
+@dataclass(frozen=True)
+class Job:
+    """A job that a service accepted.
+
+    Parameters
+    ----------
+    service : str
+        The service's name.
+    id : str or None
+        The service's id for it; None when the answer came inline.
+    request_keys : tuple of str
+        The requests that it answers.
+    state : JobState
+        Its state when last heard of.
+    submitted_at : datetime
+        When the service accepted it (UTC).
+    http_status : int
+        The status of the answer that told the state.
+    payloads : tuple of Payload
+        The bodies, when that answer carried them.
+    """
+
+    service: str
+    id: str | None
+    request_keys: tuple[str, ...]
+    state: JobState
+    submitted_at: datetime
+    http_status: int
+    payloads: tuple[Payload, ...] = ()

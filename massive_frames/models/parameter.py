@@ -1,0 +1,127 @@
+"""One parameter of a service: its limits, and the check that runs before anything is sent."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+from massive_frames.errors import InvalidRequestError
+
+Value = str | int | tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """What a service takes under one name.
+
+    Parameters
+    ----------
+    name : str
+        The name in Python.
+    doc : str
+        What it means, for the docs and ``--help``.
+    wire : str, optional
+        The name in the query string, when it differs.
+    column : str, optional
+        The name in the frame, when it differs.
+    integer : bool
+        Whether the value is a whole number; text otherwise.
+    minimum, maximum : int, optional
+        Limits of a number, or of a text's length in characters.
+    choices : tuple of str
+        The only values allowed.
+    pattern, pattern_words : str, optional
+        A regular expression that the whole text must match, and the same in words.
+    repeated : bool
+        Whether one request takes several values, sent by repeating the key.
+    needs : str, optional
+        Another parameter that must be given too.
+    fold : bool
+        Whether the service ignores case, so that ``US`` and ``us`` are one request.
+    """
+
+    name: str
+    doc: str
+    wire: str | None = None
+    column: str | None = None
+    integer: bool = False
+    minimum: int | None = None
+    maximum: int | None = None
+    choices: tuple[str, ...] = ()
+    pattern: str | None = None
+    pattern_words: str | None = None
+    repeated: bool = False
+    needs: str | None = None
+    fold: bool = False
+
+    @property
+    def wire_name(self) -> str:
+        """The name in the query string."""
+        return self.wire or self.name
+
+    @property
+    def column_name(self) -> str:
+        """The name in the frame."""
+        return self.column or self.name
+
+    @property
+    def expected(self) -> str:
+        """Say what would be right, in words."""
+        if self.integer:
+            return f"a whole number from {self.minimum} to {self.maximum}"
+        if self.choices:
+            words = ", ".join(self.choices)
+            return f"one or several of {words}" if self.repeated else f"one of {words}"
+        if self.pattern_words:
+            return self.pattern_words
+        if self.maximum is not None:
+            return f"text of {self.minimum or 0} to {self.maximum} characters"
+        return "text that is not empty"
+
+    def check(self, value: object, row: int | None = None) -> Value:
+        """Return the value as it will be sent, or raise what is wrong with it."""
+        if self.repeated:
+            parts = [value] if isinstance(value, str) or not _is_listlike(value) else list(value)  # type: ignore[call-overload]
+            if not parts:
+                raise InvalidRequestError(self.name, value, self.expected, row)
+            texts = (self._check_text(part, row) for part in parts)
+            return tuple(dict.fromkeys(text.casefold() for text in texts))
+        return self._check_integer(value, row) if self.integer else self._check_text(value, row)
+
+    def _check_integer(self, value: object, row: int | None) -> int:
+        number = _whole_number(value)
+        if number is not None and (self.minimum or 0) <= number <= (self.maximum or math.inf):
+            return number
+        raise InvalidRequestError(self.name, value, self.expected, row)
+
+    def _check_text(self, value: object, row: int | None) -> str:
+        if not isinstance(value, str) or not value.strip() or not _encodable(value):
+            raise InvalidRequestError(self.name, value, self.expected, row)
+        fits = (self.minimum or 1) <= len(value) <= (self.maximum or len(value))
+        known = not self.choices or value.casefold() in self.choices
+        shaped = self.pattern is None or re.fullmatch(self.pattern, value) is not None
+        if not (fits and known and shaped):
+            raise InvalidRequestError(self.name, value, self.expected, row)
+        return value
+
+
+def _is_listlike(value: object) -> bool:
+    return isinstance(value, (list, tuple, set, frozenset))
+
+
+def _encodable(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _whole_number(value: object) -> int | None:
+    """Return a number that has no fraction as an int; frames turn whole numbers into floats."""
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, float, np.integer, np.floating)):
+        return None
+    return int(value) if float(value).is_integer() else None

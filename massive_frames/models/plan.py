@@ -1,0 +1,153 @@
+"""Turn what the caller asked for into single, checked requests: the cartesian product, each sent once."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from massive_frames.errors import InvalidRequestError
+from massive_frames.models.parameter import Parameter
+from massive_frames.models.request import Request
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What will be sent, in order.
+
+    Parameters
+    ----------
+    service : str
+        The service's name.
+    requests : list of Request
+        Every distinct request that can be sent.
+    invalid : list of (Request, InvalidRequestError)
+        Requests that break a limit, when ``on_invalid="row"``.
+    n_asked : int
+        How many requests the caller named, equal ones counted each time.
+    """
+
+    service: str
+    requests: list[Request]
+    invalid: list[tuple[Request, InvalidRequestError]] = field(default_factory=list)
+    n_asked: int = 0
+
+
+def plan_requests(
+    service: str,
+    parameters: Sequence[Parameter],
+    subject: object,
+    given: Mapping[str, object],
+    *,
+    on_invalid: str = "raise",
+) -> Plan:
+    """Cross the subject's values with every list-valued parameter, and check each request.
+
+    Parameters
+    ----------
+    service : str
+        The service's name.
+    parameters : sequence of Parameter
+        What the service takes; the first one is the subject (the query, the prompt, the URL).
+    subject : str, iterable of str or pandas.DataFrame
+        The subject's values. A frame is taken row by row: its columns are parameters.
+    given : mapping
+        The other parameters; ``None`` means not given, a list is crossed.
+    on_invalid : {"raise", "row"}
+        Whether a request that breaks a limit stops everything or becomes a row.
+
+    Raises
+    ------
+    InvalidRequestError
+        A parameter breaks a limit (``on_invalid="raise"``), or nothing was asked.
+    """
+    if on_invalid not in {"raise", "row"}:
+        raise InvalidRequestError("on_invalid", on_invalid, "'raise' or 'row'")
+    folded = frozenset(parameter.name for parameter in parameters if parameter.fold)
+    good: dict[str, Request] = {}
+    bad: dict[str, tuple[Request, InvalidRequestError]] = {}
+    n_asked = 0
+    for row, raw in _expand(parameters, subject, given):
+        n_asked += 1
+        try:
+            request = Request(service, _check(parameters, raw, row), folded)
+        except InvalidRequestError as error:
+            if on_invalid == "raise":
+                raise
+            failed = Request(service, raw, folded)
+            bad.setdefault(failed.key, (failed, error))
+        else:
+            good.setdefault(request.key, request)
+    if not n_asked:
+        raise InvalidRequestError(parameters[0].name, subject, "at least one value")
+    return Plan(service, list(good.values()), list(bad.values()), n_asked)
+
+
+def _check(parameters: Sequence[Parameter], raw: Mapping[str, object], row: int) -> dict[str, Any]:
+    subject = parameters[0]
+    if subject.name not in raw and "url" not in raw:
+        raise InvalidRequestError(subject.name, None, subject.expected, row)
+    checked = {p.name: p.check(raw[p.name], row) for p in parameters if p.name in raw}
+    for parameter in parameters:
+        if parameter.name in checked and parameter.needs and parameter.needs not in checked:
+            value = checked[parameter.name]
+            raise InvalidRequestError(parameter.name, value, f"a {parameter.needs} beside it", row)
+    return checked
+
+
+def _expand(
+    parameters: Sequence[Parameter], subject: object, given: Mapping[str, object]
+) -> Iterator[tuple[int, dict[str, object]]]:
+    axes = {p.name: _axis(p, given[p.name]) for p in parameters[1:] if given.get(p.name) is not None}
+    for row, base in enumerate(_subjects(parameters, subject, given)):
+        crossed = {name: values for name, values in axes.items() if name not in base}
+        for combination in itertools.product(*crossed.values()):
+            yield row, {**base, **dict(zip(crossed, combination, strict=True))}
+
+
+def _axis(parameter: Parameter, value: object) -> list[object]:
+    """List the values to cross; a repeated parameter is crossed only when given a list of lists."""
+    if isinstance(value, (pd.Series, pd.Index)):
+        value = value.tolist()
+    if isinstance(value, (str, bytes)) or not isinstance(value, Iterable):
+        return [value]
+    values = list(value)
+    if not values:
+        raise InvalidRequestError(
+            parameter.name, value, f"{parameter.expected}; an empty list crosses nothing"
+        )
+    nested = any(not isinstance(part, str) for part in values)
+    return values if not parameter.repeated or nested else [tuple(values)]
+
+
+def _subjects(
+    parameters: Sequence[Parameter], subject: object, given: Mapping[str, object]
+) -> Iterator[dict[str, object]]:
+    name = parameters[0].name
+    if isinstance(subject, pd.DataFrame):
+        yield from _frame_rows(parameters, subject)
+    elif subject is None and given.get("url") is not None:
+        yield {}
+    elif isinstance(subject, str) or not isinstance(subject, Iterable):
+        yield {name: subject}
+    else:
+        for value in subject:
+            yield {name: value}
+
+
+def _frame_rows(parameters: Sequence[Parameter], frame: pd.DataFrame) -> Iterator[dict[str, object]]:
+    names = {parameter.name for parameter in parameters} | {p.column_name for p in parameters}
+    for column in frame.columns:
+        if column not in names:
+            raise InvalidRequestError("queries", str(column), f"columns among {', '.join(sorted(names))}")
+    rename = {p.column_name: p.name for p in parameters}
+    columns = [rename.get(str(column), str(column)) for column in frame.columns]
+    for values in frame.itertuples(index=False, name=None):
+        yield {name: value for name, value in zip(columns, values, strict=True) if _present(value)}
+
+
+def _present(value: object) -> bool:
+    return isinstance(value, (list, tuple, set)) or not pd.isna(value)  # type: ignore[call-overload]
