@@ -1,0 +1,125 @@
+"""What the Massive Web Render API's services share: how jobs are submitted, polled and told apart.
+
+Deployments differ in paths and in 200 against 202, so the content type and the body decide, never the status
+alone; the facts are in ``docs/services.md``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from massive_frames.errors import JobLostError, MalformedBodyError, RejectedError, ServiceError
+from massive_frames.models import Job, JobState, Parameter, Payload, Request
+from massive_frames.services.massive_errors import error_of, excerpt
+from massive_frames.transport import Response, Transport
+
+STATES = {
+    "retrieving": JobState.RUNNING,
+    "archiving": JobState.RUNNING,
+    "successful": JobState.RUNNING,  # the content comes with the next poll
+    "failed": JobState.FAILED,
+}
+
+
+class MassiveService:
+    """Base of the Massive services; a subclass says its name, paths, parameters and prices."""
+
+    name: ClassVar[str]
+    payload_kind: ClassVar[str]
+    parameters: ClassVar[tuple[Parameter, ...]]
+    typical_s: ClassVar[float]
+    path: ClassVar[str]
+    older_result_path: ClassVar[str]
+    max_requests_per_job: ClassVar[int] = 1
+
+    def credits(self, request: Request) -> float:
+        """Return what a request costs when it succeeds: one credit a call."""
+        del request
+        return 1.0
+
+    def content_of(self, answer: Any) -> bool:
+        """Say whether a JSON answer is content; never for a service that answers in HTML."""
+        del answer
+        return False
+
+    async def submit(self, requests: Sequence[Request], transport: Transport) -> Job:
+        """Queue one request (``mode=async``)."""
+        (request,) = requests
+        response = await transport.send("GET", self.path, [*self._query(request), ("mode", "async")])
+        if response.status >= 400:
+            raise error_of(response, self.name)
+        job = Job(self.name, None, (request.key,), JobState.QUEUED, response.received_at, response.status)
+        return self._read(job, response)
+
+    async def poll(self, job: Job, transport: Transport) -> Job:
+        """Ask for a job by its id, by the older path where the newer one is not known."""
+        response = await transport.send("GET", self.path, [("id", str(job.id))])
+        if response.status in {400, 404, 422}:
+            response = await transport.send("GET", self.older_result_path, [("id", str(job.id))])
+        if response.status >= 400:
+            error = error_of(response, self.name)
+            if isinstance(error, RejectedError):
+                raise JobLostError(
+                    f"the service does not know job {job.id}", status=error.status, excerpt=error.excerpt
+                )
+            raise error
+        return self._read(job, response)
+
+    async def fetch(self, job: Job, transport: Transport) -> Sequence[Payload]:
+        """Return the bodies; they came with the poll that found the job done."""
+        del transport
+        return job.payloads
+
+    async def cancel(self, job: Job, transport: Transport) -> Job:
+        """Return the job unchanged: the API cannot cancel."""
+        del transport
+        return job
+
+    def _query(self, request: Request) -> list[tuple[str, str]]:
+        pairs = []
+        for parameter in self.parameters:
+            value = request.params.get(parameter.name)
+            values = value if isinstance(value, (tuple, list)) else [value]
+            pairs += [(parameter.wire_name, str(part)) for part in values if part is not None]
+        return pairs
+
+    def _read(self, job: Job, response: Response) -> Job:
+        """Tell an id, a status and content apart by what the body is."""
+        answer = _json_of(response)
+        if isinstance(answer, dict) and not self.content_of(answer):
+            status = STATES.get(str(answer.get("status")).lower())
+            if status is not None:
+                return replace(job, state=status, http_status=response.status)
+            if isinstance(answer.get("id"), str) and job.id is None:
+                return replace(job, id=answer["id"], http_status=response.status)
+        payload = Payload(
+            job.request_keys[0], response.body, response.content_type, response.status, response.received_at
+        )
+        if answer is not None and not self.content_of(answer):
+            raise self._malformed("JSON came where content was due", payload)
+        if not response.body.strip():
+            raise self._malformed("the body is empty", payload)
+        if response.content_type.startswith("text/plain") and b"<" not in response.body:
+            raise self._malformed("plain text came where content was due", payload)
+        return replace(job, state=JobState.SUCCEEDED, http_status=response.status, payloads=(payload,))
+
+    def _malformed(self, what: str, payload: Payload) -> ServiceError:
+        error = MalformedBodyError(
+            what, service=self.name, status=payload.http_status, excerpt=excerpt(payload.body)
+        )
+        error.payload = payload
+        return error
+
+
+def _json_of(response: Response) -> Any:
+    """Return the body's JSON value, or None where it is something else."""
+    start = response.body.lstrip()[:1]
+    if "json" not in response.content_type and start not in {b"{", b"["}:
+        return None
+    try:
+        return json.loads(response.body)
+    except (ValueError, RecursionError):
+        return None
