@@ -1,0 +1,99 @@
+"""The outermost layer: refuses strangers, counts, draws the fault of each exchange and applies it."""
+
+from __future__ import annotations
+
+import time
+from urllib.parse import parse_qsl, urlsplit
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from massive_frames.sandbox import texts, wire
+from massive_frames.sandbox.jobs import identity
+from massive_frames.sandbox.state import State
+from massive_frames.sandbox.stats import LogEntry
+from massive_frames.sandbox.wire import Reply
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+_SPARED = frozenset({"/users", "/user", "/usage", "/search/devices"})
+
+
+class Gate:
+    """An ASGI application around the endpoints."""
+
+    def __init__(self, app: ASGIApp, state: State) -> None:
+        self._app = app
+        self._state = state
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one HTTP exchange."""
+        arrived = time.monotonic()
+        pairs = parse_qsl(scope["query_string"].decode("latin-1"))
+        self._state.stats.requests[f"{scope['method']} {scope['path']}"] += 1
+        status = 0
+        try:
+            status = await self._answer(scope, receive, send, pairs)
+        finally:
+            entry = LogEntry(arrived, scope["method"], scope["path"], dict(pairs), status)
+            self._state.stats.log.append(entry)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send, pairs: list[tuple[str, str]]) -> int:
+        headers = Headers(scope=scope)
+        if not _is_local(scope, headers):
+            return await _sent(Reply.plain((403, "The sandbox answers on loopback only")), send)
+        if self._state.warming_up():
+            self._state.stats.faults["unavailable_503"] += 1
+            return await _sent(Reply.plain(texts.UNAVAILABLE), send)
+        kind = self._draw(scope["path"], pairs, headers.get("x-sandbox-fault"))
+        early = self._early(kind)
+        if early:
+            return await _sent(early, send)
+        if kind == "reset":
+            await wire.hang_up(send)
+            return 0
+        reply = await wire.collect(self._app, scope, receive)
+        return await self._spoiled(kind, reply, send)
+
+    def _draw(self, path: str, pairs: list[tuple[str, str]], forced: str | None) -> str | None:
+        if path in _SPARED and not forced:
+            return None
+        given: dict[str, list[str]] = {}
+        for name, value in pairs:
+            given.setdefault(name, []).append(value)
+        what = f"poll {given['id'][0]}" if "id" in given else f"submit {identity(given)}"
+        kind = self._state.plan.exchange(what, self._state.terms_of(given), forced)
+        if kind:
+            self._state.stats.faults[kind] += 1
+        return kind
+
+    def _early(self, kind: str | None) -> Reply | None:
+        wait = self._state.options.faults.retry_after
+        replies = {
+            "throttled_429": Reply.plain(texts.throttled(wait), retry_after=str(wait)),
+            "unavailable_503": Reply.plain(texts.UNAVAILABLE),
+            "timeout_504": Reply.plain(texts.TIMEOUT),
+            "server_500": Reply.plain(texts.UNKNOWN),
+        }
+        return replies.get(kind or "")
+
+    async def _spoiled(self, kind: str | None, reply: Reply, send: Send) -> int:
+        if kind == "truncated":
+            await wire.send_truncated(reply, send)
+        elif kind == "slow_body":
+            seconds = self._state.options.faults.slow_seconds / self._state.options.speed
+            await wire.send_whole(reply, send, seconds=seconds)
+        else:
+            await wire.send_whole(reply.mistyped() if kind == "wrong_type" else reply, send)
+        return reply.status
+
+
+async def _sent(reply: Reply, send: Send) -> int:
+    await wire.send_whole(reply, send)
+    return reply.status
+
+
+def _is_local(scope: Scope, headers: Headers) -> bool:
+    # the Host header is checked too: a web page may point its own name at this machine
+    host = urlsplit(f"//{headers.get('host', '')}").hostname
+    client = scope.get("client") or ("",)
+    return host in LOOPBACK and client[0] in LOOPBACK

@@ -1,0 +1,175 @@
+"""Starts and stops the sandbox: a web server on its own thread, reachable from this machine only."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from massive_frames.sandbox.faults import Faults
+from massive_frames.sandbox.serp.ask import listed
+from massive_frames.sandbox.state import Options, State
+from massive_frames.sandbox.stats import Stats
+
+if TYPE_CHECKING:
+    from massive_frames.sandbox.thread import ServerThread
+
+_INSTALL = 'the sandbox needs its optional packages: pip install "massive_frames[sandbox]"'
+
+
+class Sandbox:
+    """A local double of the Massive Web Render API.
+
+    Parameters
+    ----------
+    seed
+        Everything invented follows from it; two sandboxes of one seed serve the same pages.
+    speed
+        Divides the latencies; 1 is as slow as the real service.
+    generation
+        ``"2026"`` or ``"2025"``, the contract to speak.
+    credits
+        The balance to start with; a successful search costs 1.
+    token
+        The bearer token to accept; made up by default.
+    faults
+        How often to misbehave; never by default.
+    port
+        The port to listen on; 0 takes a free one.
+    inline
+        Answer ``mode=async`` with the page itself instead of an id.
+    archiving
+        Answer the status ``archiving`` during the last part of a job.
+
+    Examples
+    --------
+    >>> with Sandbox(speed=1000) as box:
+    ...     box.url.startswith("http://127.0.0.1:")
+    True
+    """
+
+    def __init__(
+        self,
+        *,
+        seed: int = 0,
+        speed: float = 20.0,
+        generation: str = "2026",
+        credits: int = 1_000_000,  # noqa: A002 - the service's own word
+        token: str | None = None,
+        faults: Faults | None = None,
+        port: int = 0,
+        inline: bool = False,
+        archiving: bool = False,
+    ) -> None:
+        given: dict[str, Any] = {"token": token} if token else {}
+        self._options = Options(
+            seed=seed,
+            speed=speed,
+            generation=generation,
+            credits=credits,
+            faults=faults or Faults(),
+            inline=inline,
+            archiving=archiving,
+            **given,
+        )
+        self._port = port
+        self._state = State(self._options)
+        self._thread: ServerThread | None = None
+
+    def start(self) -> Self:
+        """Start serving; the server is ready when this returns."""
+        if self._thread is not None:
+            raise RuntimeError("the sandbox is already running")
+        try:
+            from massive_frames.sandbox.app import build  # noqa: PLC0415 - needs the extra
+            from massive_frames.sandbox.thread import ServerThread  # noqa: PLC0415 - needs the extra
+        except ModuleNotFoundError as missing:
+            raise ImportError(_INSTALL) from missing
+        thread = ServerThread(build(self._state), self._port)
+        self._state.started = time.monotonic()
+        thread.start()
+        self._thread = thread
+        return self
+
+    def stop(self) -> None:
+        """Stop serving and drop open connections; the counts stay readable."""
+        if self._thread is not None:
+            self._thread.stop()
+            self._thread = None
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    @property
+    def url(self) -> str:
+        """The address to use as the service's base URL."""
+        if self._thread is None:
+            raise RuntimeError("the sandbox is not running")
+        return f"http://127.0.0.1:{self._thread.port}"
+
+    @property
+    def token(self) -> str:
+        """The bearer token that is accepted."""
+        return self._options.token
+
+    @property
+    def credits(self) -> int:
+        """Credits left, those reserved for running jobs not counted in."""
+        self._state.book.settle_due(time.monotonic())
+        return self._state.ledger.remaining
+
+    @property
+    def stats(self) -> Stats:
+        """What has reached the sandbox so far."""
+        self._state.book.settle_due(time.monotonic())
+        return self._state.stats
+
+    def truth(
+        self, request_params: Mapping[str, Any], *, repetition: int | None = None
+    ) -> list[dict[str, Any]]:
+        """Return the right rows of the page that a submission with these parameters gets.
+
+        Parameters
+        ----------
+        request_params
+            The query parameters as sent; values may be strings, numbers or lists.
+        repetition
+            Which fresh page of the same request, from 0; the one served last by default.
+
+        Returns
+        -------
+        list of dict
+            One dict a row, in visual order, with the keys of the search frame that the row has.
+        """
+        return self._state.truth(listed(request_params), repetition)
+
+    def truth_of(self, job_id: str) -> list[dict[str, Any]]:
+        """Return the right rows of what one queued search delivers; none where it fails."""
+        return self._state.truth_of(job_id)
+
+
+def serve(announce: Callable[[str], object] = print, **options: Any) -> None:
+    """Run a sandbox until interrupted; `options` are those of `Sandbox`.
+
+    Parameters
+    ----------
+    announce
+        Called with each line that the user should see.
+    """
+    with Sandbox(**options) as box:
+        announce(f"MASSIVE_BASE_URL={box.url}")
+        announce(f"MASSIVE_TOKEN={box.token}")
+        try:
+            while True:
+                time.sleep(0.25)
+        except KeyboardInterrupt:
+            announce(f"{sum(box.stats.requests.values())} requests, {box.stats.credits_charged} credits")
