@@ -1,0 +1,42 @@
+"""A bar in the terminal with a line of words under it, drawn by rich on standard error."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from rich.console import Console, Group
+from rich.live import Live
+from rich.progress_bar import ProgressBar
+from rich.text import Text
+
+from massive_frames.progress.tally import Tally
+
+
+class TerminalDisplay:
+    """The live bar."""
+
+    def __init__(self, console: Console | None = None) -> None:
+        self._console = console or Console(stderr=True)
+        self._live = Live(console=self._console, auto_refresh=False)
+
+    def open(self, tally: Tally, on_cancel: Callable[[], None] | None) -> None:
+        """Draw the bar; Ctrl-C is the terminal's own Cancel."""
+        del on_cancel
+        self._live.start()
+        self.update(tally)
+
+    def update(self, tally: Tally) -> None:
+        """Redraw the bar."""
+        self._live.update(self._drawing(tally, tally.trouble), refresh=True)
+
+    def close(self, tally: Tally, message: str) -> None:
+        """Leave the bar as it ended, and the message under it."""
+        self._live.update(self._drawing(tally, ""), refresh=True)
+        self._live.stop()
+        self._console.print(Text(message))
+
+    def _drawing(self, tally: Tally, trouble: str) -> Group:
+        bar = ProgressBar(total=max(1, tally.total), completed=tally.ended, width=40)
+        return Group(
+            bar, Text(f"{tally.ended} of {tally.total}: {tally.summary()}"), Text(trouble, style="yellow")
+        )
