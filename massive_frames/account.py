@@ -1,0 +1,111 @@
+"""What the Massive API says of the account itself: credits, usage, devices to emulate."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import anyio
+import pandas as pd
+
+from massive_frames.engine import RetryPolicy
+from massive_frames.errors import InvalidRequestError, MalformedBodyError, RejectedError, ServiceError
+from massive_frames.services.massive_errors import error_of, excerpt
+from massive_frames.transport import Transport
+
+SERVICES = ("search", "ai", "browser")
+USAGE = {
+    "email": "str",
+    "from": "datetime64[us, UTC]",
+    "to": "datetime64[us, UTC]",
+    "service": "str",
+    "result": "str",
+    "calls": "Int64",
+    "credits": "float64",
+    "mean_s": "float64",
+}
+
+
+async def account_frame(transport: Transport) -> pd.DataFrame:
+    """Return one row an account: ``email`` and ``credits`` left."""
+    try:
+        rows = await _ask(transport, "/users")
+    except RejectedError:
+        rows = await _ask(transport, "/user")
+    return _frame(rows, {"email": "str", "credits": "float64"})
+
+
+async def device_names(transport: Transport, service: str) -> pd.DataFrame:
+    """Return one row a device: ``service`` and ``device``."""
+    if service not in SERVICES:
+        raise InvalidRequestError("service", service, f"one of {', '.join(SERVICES)}")
+    names = await _ask(transport, f"/{service}/devices")
+    return _frame(
+        [{"service": service, "device": name} for name in names], {"service": "str", "device": "str"}
+    )
+
+
+async def usage_frame(
+    transport: Transport,
+    from_: str | datetime,
+    to: str | datetime,
+    *,
+    service: Sequence[str] = (),
+    by: str = "total",
+) -> pd.DataFrame:
+    """Return one row an account, service and result."""
+    if by not in {"total", "hour"}:
+        raise InvalidRequestError("by", by, "'total' or 'hour'")
+    services = [service] if isinstance(service, str) else list(service)
+    for name in services:
+        if name not in SERVICES:
+            raise InvalidRequestError("service", name, f"one of {', '.join(SERVICES)}")
+    start, end = _instant("from_", from_), _instant("to", to)
+    if start > end:
+        raise InvalidRequestError("to", str(to), f"a time not before from_={from_}")
+    params = [("from", start.isoformat()), ("to", end.isoformat()), ("by", by)]
+    rows = await _ask(transport, "/usage", params + [("service", name) for name in services])
+    return _frame([{**row, "mean_s": row.get("meanSecs")} for row in rows], USAGE)
+
+
+async def _ask(transport: Transport, path: str, params: Sequence[tuple[str, str]] = ()) -> list[Any]:
+    """Get a JSON list, trying again as the engine's rules say."""
+    policy, retries = RetryPolicy(rng=random.Random()), 0  # noqa: S311 - jitter is no secret
+    while True:
+        try:
+            response = await transport.send("GET", path, params)
+            if response.status >= 400:
+                raise error_of(response, "account")
+        except ServiceError as error:
+            wait = policy.wait_s(error, retries)
+            if wait is None or retries >= 4:
+                raise
+            retries += 1
+            await anyio.sleep(wait)
+            continue
+        try:
+            answer = json.loads(response.body)
+        except ValueError:
+            answer = None
+        if not isinstance(answer, list):
+            raise MalformedBodyError(f"{path} did not answer with a list", excerpt=excerpt(response.body))
+        return answer
+
+
+def _frame(rows: list[dict[str, Any]], dtypes: dict[str, str]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=list(dtypes))
+    for name, dtype in dtypes.items():
+        if dtype.startswith("datetime64"):
+            frame[name] = pd.to_datetime(frame[name], utc=True, format="ISO8601")
+    return frame.astype(dtypes)
+
+
+def _instant(name: str, value: str | datetime) -> datetime:
+    try:
+        moment = pd.Timestamp(value).to_pydatetime()
+    except (ValueError, TypeError):
+        raise InvalidRequestError(name, value, "an ISO date or time such as '2026-10-01'") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

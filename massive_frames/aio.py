@@ -1,0 +1,181 @@
+"""The same calls for those who like ``await``: the engine runs on the event loop that awaits it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Unpack
+
+import pandas as pd
+
+from massive_frames.batch import AsyncBatch
+from massive_frames.client import AsyncClient
+from massive_frames.handle import show_newest
+from massive_frames.options import Numbers, SearchOptions, Texts
+
+__all__ = ["account", "devices", "resume", "search", "search_many", "usage"]
+
+
+def search_many(
+    queries: object,
+    *,
+    country: Texts = None,
+    subdivision: Texts = None,
+    city: Texts = None,
+    language: Texts = None,
+    display: Texts = None,
+    device: Texts = None,
+    engine: Texts = None,
+    serps: Numbers = None,
+    size: Numbers = None,
+    offset: Numbers = None,
+    uule: Texts = None,
+    url: Texts = None,
+    awaiting: Texts = None,
+    expiration: Numbers = None,
+    progress: str = "auto",
+    on_invalid: str = "raise",
+    max_credits: float | None = None,
+    store: str | Path | None = None,
+) -> AsyncBatch:
+    """Search for many queries: await it for the frame, or iterate with ``async for`` over rows as they come.
+
+    Parameters
+    ----------
+    queries : str, iterable of str or pandas.DataFrame
+        What to search for, 1 to 255 characters each. A frame is taken row by row: its columns are
+        ``query`` and any of the parameters below.
+    country : str or list of str, optional
+        Two-letter country to search from; a random one when not given. As for every parameter here, a
+        list is crossed with the queries: 200 queries x 2 countries are 400 requests.
+    subdivision, city : str or list of str, optional
+        Where in the country.
+    language, display : str or list of str, optional
+        The language to search in, and of the page itself: a name or a code.
+    device : str or list of str, optional
+        A name of ``devices("search")``.
+    engine : str, optional
+        The search engine: ``google``.
+    serps : int or list of int, optional
+        Result pages to fetch, 1 to 10.
+    size, offset : int or list of int, optional
+        Results a page, and results to skip, 0 to 100.
+    uule : str or list of str, optional
+        Google's encoded location.
+    url : str or list of str, optional
+        A result page's own address; ``queries`` may then be None.
+    awaiting : str or list of str, optional
+        Parts of the page to wait for: ``ai``, ``answers``, ``ads``. Several go into one request; a list
+        of lists is crossed.
+    expiration : {0, 1}, optional
+        Days after which a page from the service's cache is too old; 0 means no cache.
+    progress, on_invalid, max_credits, store
+        As of ``massive_frames.search_many``.
+
+    Returns
+    -------
+    AsyncBatch
+        Awaited, the frame of ``massive_frames.search_many``; iterated, its rows as dictionaries.
+
+    Raises
+    ------
+    MassiveFramesError
+        As ``massive_frames.search_many``; what is wrong with a parameter is raised at once.
+
+    Example
+    -------
+    >>> import asyncio
+    >>> async def main():
+    ...     return [row["type"] async for row in mf.aio.search_many(["tea"], progress="none")]
+    >>> "organic" in asyncio.run(main())
+    True
+    """
+    batch = AsyncClient(store=store).search_many(
+        queries,
+        country=country,
+        subdivision=subdivision,
+        city=city,
+        language=language,
+        display=display,
+        device=device,
+        engine=engine,
+        serps=serps,
+        size=size,
+        offset=offset,
+        uule=uule,
+        url=url,
+        awaiting=awaiting,
+        expiration=expiration,
+        on_invalid=on_invalid,
+        max_credits=max_credits,
+    )
+    return show_newest(batch, progress)
+
+
+def search(query: str, **options: Unpack[SearchOptions]) -> AsyncBatch:
+    """Search for one query; see ``search_many``.
+
+    Example
+    -------
+    >>> import asyncio
+    >>> async def main():
+    ...     return await mf.aio.search("tea", progress="none")
+    >>> asyncio.run(main())["query"].iloc[0]
+    'tea'
+    """
+    return search_many([query], **options)
+
+
+async def resume(batch_id: str, *, progress: str = "auto", store: str | Path | None = None) -> pd.DataFrame:
+    """Go on with a batch that was stopped; see ``massive_frames.resume``.
+
+    Example
+    -------
+    >>> import asyncio
+    >>> async def main():
+    ...     df = await mf.aio.search("tea", progress="none")
+    ...     return await mf.aio.resume(df.attrs["massive_frames"]["batch_id"], progress="none")
+    >>> asyncio.run(main())["query"].iloc[0]
+    'tea'
+    """
+    batch = await AsyncClient(store=store).resume(batch_id)
+    return await show_newest(batch, progress)
+
+
+async def account() -> pd.DataFrame:
+    """Return the credits left; see ``massive_frames.account``.
+
+    Example
+    -------
+    >>> import asyncio
+    >>> len(asyncio.run(mf.aio.account()))
+    1
+    """
+    return await AsyncClient().account()
+
+
+async def devices(service: str = "search") -> pd.DataFrame:
+    """Return the devices to emulate; see ``massive_frames.devices``.
+
+    Example
+    -------
+    >>> import asyncio
+    >>> len(asyncio.run(mf.aio.devices("search"))) > 0
+    True
+    """
+    return await AsyncClient().devices(service)
+
+
+async def usage(
+    from_: str | datetime, to: str | datetime, *, service: str | Sequence[str] = (), by: str = "total"
+) -> pd.DataFrame:
+    """Return what was used; see ``massive_frames.usage``.
+
+    Example
+    -------
+    >>> import asyncio
+    >>> "credits" in asyncio.run(mf.aio.usage("2026-01-01", "2026-01-02"))
+    True
+    """
+    return await AsyncClient().usage(from_, to, service=service, by=by)

@@ -1,0 +1,255 @@
+"""One batch on its way: awaitable for the whole frame, iterable for its rows as they come."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+import sys
+import warnings
+from collections.abc import AsyncIterator, Callable, Generator, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import anyio
+import anyio.to_thread
+import pandas as pd
+from anyio.streams.memory import MemoryObjectSendStream
+
+from massive_frames.engine import Runner
+from massive_frames.errors import CreditsError, CreditsWarning, MassiveFramesError, ServiceError
+from massive_frames.frames import SCHEMA_VERSION, FrameBuilder, schema_for
+from massive_frames.models import Job, JobEvent, Outcome, Parsed, Plan
+from massive_frames.parsers import PARSER_VERSION, parse
+from massive_frames.provenance import invalid_rows, row_dicts, shared_values
+from massive_frames.services import Service
+from massive_frames.settings import Settings
+from massive_frames.store import Archive, Database, Journal, Writer
+from massive_frames.transport import HttpTransport, Pacer
+from massive_frames.version import __version__
+
+GRACE_S = 0.2
+
+Listener = Callable[[JobEvent], None]
+
+
+class AsyncBatch:
+    """A batch that runs on the event loop that awaits it.
+
+    Await it for the whole frame, or iterate over it with ``async for`` for rows (dictionaries by column
+    name) as their requests end, in no particular order.
+
+    Parameters
+    ----------
+    settings : Settings
+        Token, address, store and limits.
+    service : Service
+        Whom to ask.
+    plan : Plan
+        What to ask.
+    batch_id : str, optional
+        The id of a batch that is resumed.
+    finished : sequence of Outcome
+        What an earlier run already has.
+    jobs : mapping
+        Jobs an earlier run had accepted, by request key.
+
+    Attributes
+    ----------
+    batch_id : str
+        Its id in the store.
+    stopped_by : ServiceError or None
+        What stopped it early.
+    listeners, openers, closers : list of callable
+        Told of every event, of the beginning and of the end, on the batch's own loop.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        service: Service,
+        plan: Plan,
+        *,
+        batch_id: str | None = None,
+        finished: Sequence[Outcome] = (),
+        jobs: Mapping[str, Job] | None = None,
+    ) -> None:
+        self.settings, self.service, self.plan = settings, service, plan
+        self.batch_id = batch_id or f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
+        self.listeners: list[Listener] = []
+        self.openers: list[Callable[[], None]] = []
+        self.closers: list[Callable[[], None]] = []
+        self.stopped_by: ServiceError | None = None
+        self.interrupted = False
+        self._finished, self._jobs = finished, jobs or {}
+        self._builder = FrameBuilder(schema_for(service.payload_kind, service.parameters))
+        self._scope: anyio.CancelScope | None = None
+        self._runner: Runner | None = None
+        self._rows: MemoryObjectSendStream[dict[str, Any]] | None = None
+
+    def __await__(self) -> Generator[Any, None, pd.DataFrame]:
+        return self._whole().__await__()
+
+    async def __aiter__(self) -> AsyncIterator[dict[str, Any]]:
+        self._rows, receive = anyio.create_memory_object_stream[dict[str, Any]](100)
+        task = asyncio.ensure_future(self.run())
+        task.add_done_callback(lambda _: self._rows.close() if self._rows else None)
+        try:
+            async for row in receive:
+                yield row
+        finally:
+            if not task.done():
+                self.stop()
+            receive.close()
+            await task
+        self.check_ending()
+
+    def ending(self) -> str:
+        """Say in one line how the batch ended, and how to go on."""
+        frame = self.frame()
+        failed = frame.drop_duplicates("request_key")["error"].notna()
+        total, rows = len(failed), int(frame["error"].isna().sum())
+        words = f"{total - int(failed.sum())} of {total} requests done, {rows} rows"
+        if self.interrupted or self.stopped_by is not None:
+            return f"stopped: {words} kept (mf.last); {self.how_to_go_on}"
+        if failed.any():
+            words += f"; {int(failed.sum())} without a result: df[df.error.notna()] says why"
+        return f"{words} · batch {self.batch_id}"
+
+    async def _whole(self) -> pd.DataFrame:
+        await self.run()
+        self.check_ending()
+        return self.frame()
+
+    def check_ending(self) -> None:
+        """Raise what stopped the batch, or warn that its credits ran out."""
+        if isinstance(self.stopped_by, CreditsError):
+            words = f"{self.stopped_by.detail}. What has come is kept; {self.how_to_go_on}"
+            warnings.warn(words, CreditsWarning, stacklevel=_levels_to_the_caller())
+        elif self.stopped_by is not None:
+            raise self.stopped_by
+
+    @property
+    def how_to_go_on(self) -> str:
+        """Say how the rest of the batch can be had."""
+        return f"mf.resume({self.batch_id!r}) goes on without paying again for what was accepted"
+
+    def frame(self) -> pd.DataFrame:
+        """Return the rows there are so far; a request that has not ended has none yet."""
+        return self._builder.frame(
+            {
+                "batch_id": self.batch_id,
+                "schema_version": SCHEMA_VERSION,
+                "parser_version": PARSER_VERSION,
+                "package_version": __version__,
+                "n_asked": self.plan.n_asked,
+            }
+        )
+
+    def stop(self) -> None:
+        """Stop: nothing more is sent, and what is on its way gets rows that say so.
+
+        Exchanges under way get a moment to end, so that the ids of accepted jobs are seen and kept. To be
+        called on the batch's own loop.
+        """
+        self.interrupted = True
+        if self._runner is not None and self._scope is not None:
+            self._runner.close()
+            asyncio.get_running_loop().call_later(GRACE_S, self._scope.cancel)
+
+    async def run(self) -> None:
+        """Run to the end, or until stopped; every request then has its rows.
+
+        Raises
+        ------
+        StoreError
+            The store cannot be written: raised before anything is sent, or when it fails on the way.
+        """
+        self._parsers = anyio.CapacityLimiter(os.cpu_count() or 1)
+        database = await anyio.to_thread.run_sync(Database, Path(self.settings.store))
+        for opener in self.openers:
+            opener()
+        try:
+            await self._run(Journal(database), Archive(database), Writer(database))
+        except BaseExceptionGroup as group:
+            ours = group.subgroup(MassiveFramesError)
+            raise _first(ours) if ours else group from None
+        finally:
+            database.close()
+            for closer in self.closers:
+                closer()
+
+    async def _run(self, journal: Journal, archive: Archive, writer: Writer) -> None:
+        await writer.write(partial(journal.begin, self.batch_id, self.plan))
+        for request, error in self.plan.invalid:
+            await self._add(*invalid_rows(request, error, self.batch_id))
+        for outcome in self._finished:
+            await self._deliver(outcome)
+
+        async def observe(event: JobEvent) -> None:
+            if event.payload is not None:
+                packed = await anyio.to_thread.run_sync(archive.pack, event.payload)
+                await writer.write(partial(archive.keep, self.batch_id, event.payload, packed))
+            await writer.write(partial(journal.record, self.batch_id, event))
+            for listener in self.listeners:
+                listener(event)
+
+        settings, pacer = self.settings, Pacer(self.settings.max_rate)
+        transport = HttpTransport(
+            settings.base_url, settings.need_token(), connections=settings.connections, pacer=pacer
+        )
+        async with transport:
+            runner = Runner(self.service, transport, observers=[observe], connections=settings.connections)
+            self._runner = runner
+            if self.interrupted:
+                runner.close()
+            try:
+                with anyio.CancelScope() as self._scope:
+                    await runner.run(self.plan.requests, self._deliver, self._jobs)
+            finally:
+                with anyio.CancelScope(shield=True):
+                    await self._conclude(runner, journal, writer)
+
+    async def _conclude(self, runner: Runner, journal: Journal, writer: Writer) -> None:
+        self.stopped_by = runner.stopped_by
+        left = list(runner.left_over())
+        self._rows = self._rows if not self.interrupted else None
+        for outcome in left:
+            await self._deliver(outcome)
+        status = "stopped" if left or self.stopped_by else "done"
+        await writer.write(partial(journal.end, self.batch_id, status))
+
+    async def _deliver(self, outcome: Outcome) -> None:
+        parsed: Parsed[Any] = Parsed()
+        if outcome.payload is not None:
+            body, content_type = outcome.payload.body, outcome.payload.content_type
+            parsed = await anyio.to_thread.run_sync(
+                parse, self.service.payload_kind, body, content_type, limiter=self._parsers
+            )
+        await self._add(shared_values(outcome, parsed, self.batch_id, self.service), parsed.rows)
+
+    async def _add(self, shared: dict[str, Any], rows: Sequence[Any]) -> None:
+        self._builder.add(shared, rows)
+        if self._rows is not None:
+            try:
+                for row in row_dicts(self._builder.schema, shared, rows):
+                    await self._rows.send(row)
+            except anyio.BrokenResourceError:  # nobody iterates any more
+                self._rows = None
+
+
+def _first(group: BaseExceptionGroup[Any]) -> BaseException:
+    error: BaseException = group
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error
+
+
+def _levels_to_the_caller() -> int:
+    """Count the stack's levels up to the line of code that is not ours."""
+    level, frame = 1, sys._getframe(1)  # noqa: SLF001 - what warnings itself uses
+    while frame.f_back is not None and frame.f_globals.get("__name__", "").startswith("massive_frames"):
+        level, frame = level + 1, frame.f_back
+    return level

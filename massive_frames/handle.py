@@ -1,0 +1,163 @@
+"""A batch that runs in the background, held by the thread that asked for it."""
+
+from __future__ import annotations
+
+import asyncio
+import queue
+import time
+from concurrent.futures import Future
+
+import pandas as pd
+
+from massive_frames.batch import AsyncBatch
+from massive_frames.errors import Interrupted
+from massive_frames.models import JobEvent
+from massive_frames.portal import get_portal
+from massive_frames.progress import Meter, Tally, open_display
+
+SLICE_S = 0.05
+"""Waits are cut so short that a kernel's interrupt is answered at once."""
+
+newest: list[AsyncBatch] = []
+
+
+class Batch:
+    """A batch that runs in the background, on the package's own thread.
+
+    Parameters
+    ----------
+    batch : AsyncBatch
+        What to run.
+    progress : {"auto", "widget", "text", "none"}
+        How to show it.
+
+    Attributes
+    ----------
+    batch_id : str
+        Its id in the store.
+
+    Example
+    -------
+    >>> batch = mf.search_many(["tea", "coffee"], country="us", wait=False, progress="none")
+    >>> frame = batch.wait()
+    >>> batch.done
+    True
+    """
+
+    def __init__(self, batch: AsyncBatch, progress: str = "auto") -> None:
+        self._batch = batch
+        self._events: queue.SimpleQueue[JobEvent] = queue.SimpleQueue()
+        self._meter = Meter(open_display(progress), Tally(len(batch.plan.requests)))
+        self._future: Future[None] | None = None
+        batch.listeners.append(self._events.put)
+        newest[:] = [batch]
+
+    @property
+    def batch_id(self) -> str:
+        """Its id in the store."""
+        return self._batch.batch_id
+
+    @property
+    def done(self) -> bool:
+        """Whether it has ended, in whatever way."""
+        return self._future is not None and self._future.done()
+
+    def start(self, *, background: bool) -> None:
+        """Start it; in the background, a notebook's own loop keeps its panel moving."""
+        self._meter.open(self.cancel if background else None)
+        self._future = get_portal().start_task_soon(self._batch.run)
+        if background:
+            self._follow()
+
+    def wait(self, timeout: float | None = None) -> pd.DataFrame:
+        """Wait until it has ended and return the whole frame.
+
+        Parameters
+        ----------
+        timeout : float, optional
+            Seconds; when they have passed, the frame so far is returned and the batch goes on.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a result, and at least one for every request that has ended.
+
+        Raises
+        ------
+        Interrupted
+            The user pressed stop: the batch has been stopped, and ``.frame`` is what is there.
+        AuthenticationError
+            The service refused the token; nothing more was sent.
+        """
+        until = None if timeout is None else time.monotonic() + timeout
+        try:
+            while not self.done and (until is None or time.monotonic() < until):
+                self._drain(SLICE_S)
+            return self._conclude() if self.done else self.frame()
+        except KeyboardInterrupt:
+            raise self._interrupt() from None
+
+    def frame(self) -> pd.DataFrame:
+        """Return the rows there are so far."""
+        return self._batch.frame()
+
+    def cancel(self) -> None:
+        """Stop it: nothing more is sent; what is on its way gets rows that say so."""
+        if not self.done:
+            get_portal().start_task_soon(self._batch.stop)
+
+    def _conclude(self) -> pd.DataFrame:
+        self._drain(0)
+        frame = self.frame()
+        self._meter.close(self._batch.ending())
+        if self._future is not None and not self._future.cancelled():
+            self._future.result()
+        self._batch.check_ending()
+        return frame
+
+    def _interrupt(self) -> Interrupted:
+        self.cancel()
+        while not self.done:
+            self._drain(SLICE_S)
+        frame = self.frame()
+        words = self._batch.ending()
+        self._meter.close(words)
+        return Interrupted(words, frame)
+
+    def _drain(self, wait_s: float) -> None:
+        try:
+            self._meter.take(self._events.get(timeout=wait_s) if wait_s else self._events.get_nowait())
+            while True:
+                self._meter.take(self._events.get_nowait())
+        except queue.Empty:
+            self._meter.refresh()
+
+    def _follow(self) -> None:
+        """Keep the panel moving from the caller's own loop, if there is one: a notebook's."""
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            return
+        self._follower = loop.create_task(self._keep_moving())
+
+    async def _keep_moving(self) -> None:
+        while not self.done:
+            self._drain(0)
+            await asyncio.sleep(2 * SLICE_S)
+        self._drain(0)
+        self._meter.close(self._batch.ending())
+
+
+def show_newest(batch: AsyncBatch, progress: str) -> AsyncBatch:
+    """Make a batch the newest, with a display that its own loop keeps moving."""
+    meter = Meter(open_display(progress), Tally(len(batch.plan.requests)))
+    batch.listeners.append(meter.take)
+    batch.openers.append(meter.open)
+    batch.closers.append(lambda: meter.close(batch.ending()))
+    newest[:] = [batch]
+    return batch
+
+
+def last_frame() -> pd.DataFrame | None:
+    """Return the newest batch's frame, or None before the first batch."""
+    return newest[0].frame() if newest else None

@@ -1,0 +1,37 @@
+"""One event loop on one worker thread for the whole process, so that blocking calls work anywhere."""
+
+from __future__ import annotations
+
+import os
+import threading
+from contextlib import AbstractContextManager
+
+from anyio.from_thread import BlockingPortal, start_blocking_portal
+
+_lock = threading.Lock()
+_portal: BlockingPortal | None = None
+_context: AbstractContextManager[BlockingPortal] | None = None
+_pid: int | None = None
+
+
+def get_portal() -> BlockingPortal:
+    """Return the portal to the worker thread's loop; it is made at the first call, and again after a fork."""
+    global _portal, _context, _pid  # noqa: PLW0603 - one per process is the point
+    with _lock:
+        if _portal is None or _pid != os.getpid():
+            _context = start_blocking_portal("asyncio")
+            _portal, _pid = _context.__enter__(), os.getpid()
+        return _portal
+
+
+def close_portal() -> None:
+    """End the worker thread; the next call makes a new one."""
+    global _portal, _context  # noqa: PLW0603 - one per process is the point
+    with _lock:
+        if _context is not None and _pid == os.getpid():
+            _context.__exit__(None, None, None)
+        _portal = _context = None
+
+
+threading._register_atexit(close_portal)  # type: ignore[attr-defined]  # noqa: SLF001
+os.register_at_fork(after_in_child=lambda: globals().update(_lock=threading.Lock()))

@@ -1,0 +1,151 @@
+"""Where settings come from: arguments over ``configure()`` over the environment over a ``.env`` file."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+from dotenv import dotenv_values
+
+from massive_frames.errors import ConfigurationError, InvalidRequestError
+from massive_frames.transport import Secret
+
+MASSIVE_URL = "https://render.joinmassive.com"
+VARIABLES = {"token": "MASSIVE_TOKEN", "base_url": "MASSIVE_BASE_URL", "store": "MASSIVE_FRAMES_STORE"}
+LOOPS = ("thread", "nested")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that is not said at the call.
+
+    Parameters
+    ----------
+    token : Secret, optional
+        The Massive API's bearer token (``MASSIVE_TOKEN``).
+    base_url : str
+        The API's address (``MASSIVE_BASE_URL``).
+    store : pathlib.Path
+        The file that keeps jobs and bodies (``MASSIVE_FRAMES_STORE``); by default in the user's data folder.
+    connections : int
+        Sockets open at the most, 1 to 1000.
+    max_rate : float, optional
+        Requests a second at the most; no limit when None.
+    loop : {"thread", "nested"}
+        Where the engine's event loop runs: on a thread of its own, or on the caller's running loop.
+    """
+
+    token: Secret | None = None
+    base_url: str = MASSIVE_URL
+    store: Path = Path("massive_frames.sqlite3")
+    connections: int = 50
+    max_rate: float | None = None
+    loop: str = "thread"
+
+    def __post_init__(self) -> None:
+        if not str(self.base_url).startswith(("https://", "http://")):
+            raise InvalidRequestError("base_url", self.base_url, "an address that begins with https://")
+        if not isinstance(self.connections, int) or not 1 <= self.connections <= 1000:
+            raise InvalidRequestError("connections", self.connections, "a whole number from 1 to 1000")
+        if self.max_rate is not None and not self.max_rate > 0:
+            raise InvalidRequestError("max_rate", self.max_rate, "a number of requests a second above 0")
+        if self.loop not in LOOPS:
+            raise InvalidRequestError("loop", self.loop, "'thread' or 'nested'")
+
+    def need_token(self) -> Secret:
+        """Return the token, or say how to give one."""
+        if self.token is None:
+            raise ConfigurationError(
+                "no token: set the environment variable MASSIVE_TOKEN, put MASSIVE_TOKEN=... into .env, call "
+                "mf.configure(token=...), or try everything without one: `with mf.sandbox(): ...`"
+            )
+        return self.token
+
+
+_configured: dict[str, Any] = {}
+
+
+def configure(
+    *,
+    token: str | None = None,
+    base_url: str | None = None,
+    store: str | Path | None = None,
+    connections: int | None = None,
+    max_rate: float | None = None,
+    loop: str | None = None,
+) -> None:
+    """Set what the environment otherwise gives, for this process.
+
+    Parameters
+    ----------
+    token : str, optional
+        The Massive API's bearer token.
+    base_url : str, optional
+        The API's address, such as ``https://render.joinmassive.com``.
+    store : str or pathlib.Path, optional
+        The file that keeps jobs and bodies.
+    connections : int, optional
+        Sockets open at the most, 1 to 1000.
+    max_rate : float, optional
+        Requests a second at the most.
+    loop : {"thread", "nested"}, optional
+        ``"nested"`` runs the engine on your own running event loop, patched by nest-asyncio, for objects that
+        are bound to that loop; the default needs no patching.
+
+    Raises
+    ------
+    InvalidRequestError
+        A value is out of its limits; nothing is changed then.
+
+    Example
+    -------
+    >>> import massive_frames as mf
+    >>> mf.configure(max_rate=20, connections=10)
+    """
+    given = {
+        "token": Secret(token.strip()) if token else None,
+        "base_url": base_url.rstrip("/") if base_url else None,
+        "store": Path(store) if store else None,
+        "connections": connections,
+        "max_rate": max_rate,
+        "loop": loop,
+    }
+    changed = {name: value for name, value in given.items() if value is not None}
+    resolve(**changed)
+    _configured.update(changed)
+
+
+def snapshot() -> dict[str, Any]:
+    """Return what ``configure`` has set, to ``restore`` later."""
+    return dict(_configured)
+
+
+def restore(saved: dict[str, Any]) -> None:
+    """Set back what ``snapshot`` returned."""
+    _configured.clear()
+    _configured.update(saved)
+
+
+def resolve(**arguments: Any) -> Settings:
+    """Return the settings in force, with these arguments over everything else; None means not given."""
+    values: dict[str, Any] = {"store": Path(platformdirs.user_data_dir("massive_frames")) / "store.sqlite3"}
+    values |= _from_environment() | _configured
+    values |= {name: value for name, value in arguments.items() if value is not None}
+    known = {field.name for field in fields(Settings)}
+    return replace(Settings(), **{name: value for name, value in values.items() if name in known})
+
+
+def _from_environment() -> dict[str, Any]:
+    file = dotenv_values(Path.cwd() / ".env")
+    found = {name: os.environ.get(variable) or file.get(variable) for name, variable in VARIABLES.items()}
+    values: dict[str, Any] = {name: text.strip() for name, text in found.items() if text and text.strip()}
+    if "token" in values:
+        values["token"] = Secret(values["token"])
+    if "base_url" in values:
+        values["base_url"] = values["base_url"].rstrip("/")
+    if "store" in values:
+        values["store"] = Path(values["store"]).expanduser()
+    return values

@@ -1,0 +1,114 @@
+"""Blocking calls that work anywhere: in a script, a thread, a notebook cell, inside a running event loop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from concurrent.futures import CancelledError
+from datetime import datetime
+from typing import Any, TypeVar, cast
+
+import nest_asyncio
+import pandas as pd
+
+from massive_frames.batch import AsyncBatch
+from massive_frames.client import AsyncClient
+from massive_frames.errors import Interrupted
+from massive_frames.handle import SLICE_S, Batch, show_newest
+from massive_frames.portal import get_portal
+from massive_frames.progress import check_choice
+
+T = TypeVar("T")
+
+
+class Client:
+    """The blocking client: what the module's functions use, with settings of its own.
+
+    Parameters
+    ----------
+    **settings
+        Any argument of ``configure``; what is not given comes from there and from the environment.
+
+    Example
+    -------
+    >>> client = mf.Client(connections=5)
+    >>> client.search_many(["tea"], country="jp", progress="none")["country"].unique().tolist()
+    ['jp']
+    """
+
+    def __init__(self, **settings: Any) -> None:
+        self._client = AsyncClient(**settings)
+
+    def search_many(
+        self,
+        queries: object,
+        *,
+        wait: bool = True,
+        progress: str = "auto",
+        on_invalid: str = "raise",
+        max_credits: float | None = None,
+        **parameters: object,
+    ) -> pd.DataFrame | Batch:
+        """Search; see ``massive_frames.search_many`` for parameters, columns and errors."""
+        check_choice(progress)
+        batch = self._client.search_many(
+            queries, on_invalid=on_invalid, max_credits=max_credits, **parameters
+        )
+        return self._run(batch, wait=wait, progress=progress)
+
+    def resume(self, batch_id: str, *, wait: bool = True, progress: str = "auto") -> pd.DataFrame | Batch:
+        """Go on with a stopped batch; see ``massive_frames.resume``."""
+        check_choice(progress)
+        return self._run(self._call(self._client.resume(batch_id)), wait=wait, progress=progress)
+
+    def account(self) -> pd.DataFrame:
+        """Return the credits left; see ``massive_frames.account``."""
+        return self._call(self._client.account())
+
+    def devices(self, service: str = "search") -> pd.DataFrame:
+        """Return the devices to emulate; see ``massive_frames.devices``."""
+        return self._call(self._client.devices(service))
+
+    def usage(self, from_: str | datetime, to: str | datetime, **options: Any) -> pd.DataFrame:
+        """Return what was used; see ``massive_frames.usage``."""
+        return self._call(self._client.usage(from_, to, **options))
+
+    def _run(self, batch: AsyncBatch, *, wait: bool, progress: str) -> pd.DataFrame | Batch:
+        if wait and self._client.settings.loop == "nested":
+            return _run_nested(show_newest(batch, progress))
+        handle = Batch(batch, progress)
+        handle.start(background=not wait)
+        return handle.wait() if wait else handle
+
+    def _call(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        future = get_portal().start_task_soon(_awaited, coroutine)
+        try:
+            while True:
+                try:
+                    return cast("T", future.result(timeout=SLICE_S))
+                except TimeoutError:
+                    if future.done():
+                        raise
+        except (KeyboardInterrupt, CancelledError):
+            future.cancel()
+            raise
+
+
+def _run_nested(batch: AsyncBatch) -> pd.DataFrame:
+    """Run on the caller's own loop, which nest-asyncio lets be entered again."""
+    try:
+        loop = asyncio.get_running_loop()
+    except RuntimeError:
+        return cast("pd.DataFrame", asyncio.run(_awaited(batch)))
+    nest_asyncio.apply(loop)
+    task: asyncio.Task[pd.DataFrame] = loop.create_task(_awaited(batch))
+    try:
+        return loop.run_until_complete(task)
+    except KeyboardInterrupt:
+        batch.stop()
+        loop.run_until_complete(task)
+        raise Interrupted(batch.ending(), batch.frame()) from None
+
+
+async def _awaited(awaitable: Any) -> Any:
+    return await awaitable
