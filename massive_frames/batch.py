@@ -5,11 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import secrets
-import sys
-import warnings
 from collections.abc import AsyncIterator, Callable, Generator, Mapping, Sequence
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,15 +15,16 @@ import anyio.to_thread
 import pandas as pd
 from anyio.streams.memory import MemoryObjectSendStream
 
+from massive_frames.closing import closing_words, raise_or_warn
 from massive_frames.engine import Runner
-from massive_frames.errors import CreditsError, CreditsWarning, MassiveFramesError, ServiceError
+from massive_frames.errors import MassiveFramesError, ServiceError
 from massive_frames.frames import SCHEMA_VERSION, FrameBuilder, schema_for
 from massive_frames.models import Job, JobEvent, Outcome, Parsed, Plan
 from massive_frames.parsers import PARSER_VERSION, parse
-from massive_frames.provenance import invalid_rows, row_dicts, shared_values
+from massive_frames.provenance import invalid_outcome, row_dicts, shared_values
 from massive_frames.services import Service
 from massive_frames.settings import Settings
-from massive_frames.store import Archive, Database, Journal, Writer
+from massive_frames.store import Database, Recorder
 from massive_frames.transport import HttpTransport, Pacer
 from massive_frames.version import __version__
 
@@ -93,9 +91,10 @@ class AsyncBatch:
         return self._whole().__await__()
 
     async def __aiter__(self) -> AsyncIterator[dict[str, Any]]:
-        self._rows, receive = anyio.create_memory_object_stream[dict[str, Any]](100)
+        send, receive = anyio.create_memory_object_stream[dict[str, Any]](100)
+        self._rows = send
         task = asyncio.ensure_future(self.run())
-        task.add_done_callback(lambda _: self._rows.close() if self._rows else None)
+        task.add_done_callback(lambda _: send.close())
         try:
             async for row in receive:
                 yield row
@@ -108,33 +107,17 @@ class AsyncBatch:
 
     def ending(self) -> str:
         """Say in one line how the batch ended, and how to go on."""
-        frame = self.frame()
-        failed = frame.drop_duplicates("request_key")["error"].notna()
-        total, rows = len(failed), int(frame["error"].isna().sum())
-        words = f"{total - int(failed.sum())} of {total} requests done, {rows} rows"
-        if self.interrupted or self.stopped_by is not None:
-            return f"stopped: {words} kept (mf.last); {self.how_to_go_on}"
-        if failed.any():
-            words += f"; {int(failed.sum())} without a result: df[df.error.notna()] says why"
-        return f"{words} · batch {self.batch_id}"
+        stopped = self.interrupted or self.stopped_by is not None
+        return closing_words(self.frame(), self.batch_id, stopped=stopped)
+
+    def check_ending(self) -> None:
+        """Raise what stopped the batch, or warn that its credits ran out."""
+        raise_or_warn(self.stopped_by, self.batch_id)
 
     async def _whole(self) -> pd.DataFrame:
         await self.run()
         self.check_ending()
         return self.frame()
-
-    def check_ending(self) -> None:
-        """Raise what stopped the batch, or warn that its credits ran out."""
-        if isinstance(self.stopped_by, CreditsError):
-            words = f"{self.stopped_by.detail}. What has come is kept; {self.how_to_go_on}"
-            warnings.warn(words, CreditsWarning, stacklevel=_levels_to_the_caller())
-        elif self.stopped_by is not None:
-            raise self.stopped_by
-
-    @property
-    def how_to_go_on(self) -> str:
-        """Say how the rest of the batch can be had."""
-        return f"mf.resume({self.batch_id!r}) goes on without paying again for what was accepted"
 
     def frame(self) -> pd.DataFrame:
         """Return the rows there are so far; a request that has not ended has none yet."""
@@ -172,7 +155,7 @@ class AsyncBatch:
         for opener in self.openers:
             opener()
         try:
-            await self._run(Journal(database), Archive(database), Writer(database))
+            await self._run(Recorder(database, self.batch_id))
         except BaseExceptionGroup as group:
             ours = group.subgroup(MassiveFramesError)
             raise _first(ours) if ours else group from None
@@ -181,27 +164,25 @@ class AsyncBatch:
             for closer in self.closers:
                 closer()
 
-    async def _run(self, journal: Journal, archive: Archive, writer: Writer) -> None:
-        await writer.write(partial(journal.begin, self.batch_id, self.plan))
-        for request, error in self.plan.invalid:
-            await self._add(*invalid_rows(request, error, self.batch_id))
-        for outcome in self._finished:
+    async def _run(self, recorder: Recorder) -> None:
+        await recorder.begin(self.plan)
+        for outcome in [*map(invalid_outcome, self.plan.invalid), *self._finished]:
             await self._deliver(outcome)
 
-        async def observe(event: JobEvent) -> None:
-            if event.payload is not None:
-                packed = await anyio.to_thread.run_sync(archive.pack, event.payload)
-                await writer.write(partial(archive.keep, self.batch_id, event.payload, packed))
-            await writer.write(partial(journal.record, self.batch_id, event))
+        async def tell(event: JobEvent) -> None:
             for listener in self.listeners:
                 listener(event)
 
-        settings, pacer = self.settings, Pacer(self.settings.max_rate)
+        settings = self.settings
         transport = HttpTransport(
-            settings.base_url, settings.need_token(), connections=settings.connections, pacer=pacer
+            settings.base_url,
+            settings.need_token(),
+            connections=settings.connections,
+            pacer=Pacer(settings.max_rate),
         )
         async with transport:
-            runner = Runner(self.service, transport, observers=[observe], connections=settings.connections)
+            observers = [recorder.observe, tell]
+            runner = Runner(self.service, transport, observers=observers, connections=settings.connections)
             self._runner = runner
             if self.interrupted:
                 runner.close()
@@ -210,34 +191,41 @@ class AsyncBatch:
                     await runner.run(self.plan.requests, self._deliver, self._jobs)
             finally:
                 with anyio.CancelScope(shield=True):
-                    await self._conclude(runner, journal, writer)
+                    await self._conclude(runner, recorder)
 
-    async def _conclude(self, runner: Runner, journal: Journal, writer: Writer) -> None:
+    async def _conclude(self, runner: Runner, recorder: Recorder) -> None:
         self.stopped_by = runner.stopped_by
-        left = list(runner.left_over())
         self._rows = self._rows if not self.interrupted else None
+        left = list(runner.left_over())
         for outcome in left:
             await self._deliver(outcome)
-        status = "stopped" if left or self.stopped_by else "done"
-        await writer.write(partial(journal.end, self.batch_id, status))
+        await recorder.end("stopped" if left or self.stopped_by else "done")
 
     async def _deliver(self, outcome: Outcome) -> None:
-        parsed: Parsed[Any] = Parsed()
-        if outcome.payload is not None:
-            body, content_type = outcome.payload.body, outcome.payload.content_type
-            parsed = await anyio.to_thread.run_sync(
-                parse, self.service.payload_kind, body, content_type, limiter=self._parsers
-            )
-        await self._add(shared_values(outcome, parsed, self.batch_id, self.service), parsed.rows)
+        """Keep an outcome's rows; the engine lets nobody cut this short."""
+        parsed = await self._parse(outcome)
+        shared = shared_values(outcome, parsed, self.batch_id, self.service)
+        self._builder.add(shared, parsed.rows)
+        await self._publish(shared, parsed.rows)
 
-    async def _add(self, shared: dict[str, Any], rows: Sequence[Any]) -> None:
-        self._builder.add(shared, rows)
-        if self._rows is not None:
-            try:
-                for row in row_dicts(self._builder.schema, shared, rows):
-                    await self._rows.send(row)
-            except anyio.BrokenResourceError:  # nobody iterates any more
-                self._rows = None
+    async def _parse(self, outcome: Outcome) -> Parsed[Any]:
+        """Parse a body on a worker thread; once the user pressed stop, leave it to ``resume``."""
+        if outcome.payload is None:
+            return Parsed()
+        async with self._parsers:
+            if self.interrupted:
+                return Parsed(error="interrupted", error_detail="the body is kept: mf.resume reads it")
+            payload, kind = outcome.payload, self.service.payload_kind
+            return await anyio.to_thread.run_sync(parse, kind, payload.body, payload.content_type)
+
+    async def _publish(self, shared: dict[str, Any], rows: Sequence[Any]) -> None:
+        if self._rows is None:
+            return
+        try:
+            for row in row_dicts(self._builder.schema, shared, rows):
+                await self._rows.send(row)
+        except anyio.BrokenResourceError:  # nobody iterates any more
+            self._rows = None
 
 
 def _first(group: BaseExceptionGroup[Any]) -> BaseException:
@@ -245,11 +233,3 @@ def _first(group: BaseExceptionGroup[Any]) -> BaseException:
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]
     return error
-
-
-def _levels_to_the_caller() -> int:
-    """Count the stack's levels up to the line of code that is not ours."""
-    level, frame = 1, sys._getframe(1)  # noqa: SLF001 - what warnings itself uses
-    while frame.f_back is not None and frame.f_globals.get("__name__", "").startswith("massive_frames"):
-        level, frame = level + 1, frame.f_back
-    return level

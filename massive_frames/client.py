@@ -14,7 +14,7 @@ from massive_frames.batch import AsyncBatch
 from massive_frames.errors import BudgetError, InvalidRequestError
 from massive_frames.models import JobState, Outcome, Plan, plan_requests
 from massive_frames.services import get_service
-from massive_frames.settings import Settings, resolve
+from massive_frames.settings import Settings, normalise, resolve
 from massive_frames.store import Archive, Database, Journal
 from massive_frames.transport import HttpTransport
 
@@ -51,7 +51,7 @@ class AsyncClient:
     """
 
     def __init__(self, **settings: Any) -> None:
-        self._given = settings
+        self._given = normalise(**settings)
 
     @property
     def settings(self) -> Settings:

@@ -69,6 +69,9 @@ class InvalidRequestError(MassiveFramesError, ValueError):
         where = "" if row is None else f"row {row}: "
         super().__init__(f"{where}{parameter}={shown}: expected {expected}")
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.parameter, self.value, self.expected, self.row)
+
 
 class ConfigurationError(MassiveFramesError):
     """A token, address or optional package is missing or wrong."""

@@ -10,7 +10,7 @@ from massive_frames.frames import Schema
 from massive_frames.frames.build import cell
 from massive_frames.models import JobState, Outcome, Parsed, Payload, Request
 from massive_frames.parsers import PARSER_VERSION
-from massive_frames.services import Service, get_service
+from massive_frames.services import Service
 
 
 def shared_values(outcome: Outcome, parsed: Parsed[Any], batch_id: str, service: Service) -> dict[str, Any]:
@@ -48,12 +48,10 @@ def body_values(payload: Payload, parsed: Parsed[Any]) -> dict[str, Any]:
     }
 
 
-def invalid_rows(
-    request: Request, error: InvalidRequestError, batch_id: str
-) -> tuple[dict[str, Any], list[Any]]:
-    """Return the one row of a request that broke a limit and was never sent."""
-    outcome = Outcome(request, JobState.FAILED, error=error.code, error_detail=str(error))
-    return shared_values(outcome, Parsed(), batch_id, get_service(request.service)), []
+def invalid_outcome(invalid: tuple[Request, InvalidRequestError]) -> Outcome:
+    """Return the outcome of a request that broke a limit and was never sent."""
+    request, error = invalid
+    return Outcome(request, JobState.FAILED, error=error.code, error_detail=str(error))
 
 
 def row_dicts(schema: Schema, shared: Mapping[str, Any], rows: Sequence[Any]) -> Iterator[dict[str, Any]]:

@@ -48,9 +48,9 @@ class Settings:
     def __post_init__(self) -> None:
         if not str(self.base_url).startswith(("https://", "http://")):
             raise InvalidRequestError("base_url", self.base_url, "an address that begins with https://")
-        if not isinstance(self.connections, int) or not 1 <= self.connections <= 1000:
+        if type(self.connections) is not int or not 1 <= self.connections <= 1000:
             raise InvalidRequestError("connections", self.connections, "a whole number from 1 to 1000")
-        if self.max_rate is not None and not self.max_rate > 0:
+        if self.max_rate is not None and (type(self.max_rate) not in {int, float} or not self.max_rate > 0):
             raise InvalidRequestError("max_rate", self.max_rate, "a number of requests a second above 0")
         if self.loop not in LOOPS:
             raise InvalidRequestError("loop", self.loop, "'thread' or 'nested'")
@@ -105,17 +105,27 @@ def configure(
     >>> import massive_frames as mf
     >>> mf.configure(max_rate=20, connections=10)
     """
-    given = {
-        "token": Secret(token.strip()) if token else None,
-        "base_url": base_url.rstrip("/") if base_url else None,
-        "store": Path(store) if store else None,
-        "connections": connections,
-        "max_rate": max_rate,
-        "loop": loop,
-    }
-    changed = {name: value for name, value in given.items() if value is not None}
+    changed = normalise(
+        token=token, base_url=base_url, store=store, connections=connections, max_rate=max_rate, loop=loop
+    )
     resolve(**changed)
     _configured.update(changed)
+
+
+def normalise(**given: Any) -> dict[str, Any]:
+    """Return the settings that were given, each in its own type, the token hidden at once."""
+    known = {field.name for field in fields(Settings)}
+    for name, value in given.items():
+        if name not in known:
+            raise InvalidRequestError(name, value, f"a setting among {', '.join(sorted(known))}")
+    changed = {name: value for name, value in given.items() if value is not None and value != ""}
+    if isinstance(changed.get("token"), str):
+        changed["token"] = Secret(changed["token"].strip())
+    if "base_url" in changed:
+        changed["base_url"] = str(changed["base_url"]).rstrip("/")
+    if "store" in changed:
+        changed["store"] = Path(changed["store"]).expanduser()
+    return changed
 
 
 def snapshot() -> dict[str, Any]:
@@ -133,19 +143,11 @@ def resolve(**arguments: Any) -> Settings:
     """Return the settings in force, with these arguments over everything else; None means not given."""
     values: dict[str, Any] = {"store": Path(platformdirs.user_data_dir("massive_frames")) / "store.sqlite3"}
     values |= _from_environment() | _configured
-    values |= {name: value for name, value in arguments.items() if value is not None}
-    known = {field.name for field in fields(Settings)}
-    return replace(Settings(), **{name: value for name, value in values.items() if name in known})
+    values |= normalise(**arguments)
+    return replace(Settings(), **values)
 
 
 def _from_environment() -> dict[str, Any]:
     file = dotenv_values(Path.cwd() / ".env")
     found = {name: os.environ.get(variable) or file.get(variable) for name, variable in VARIABLES.items()}
-    values: dict[str, Any] = {name: text.strip() for name, text in found.items() if text and text.strip()}
-    if "token" in values:
-        values["token"] = Secret(values["token"])
-    if "base_url" in values:
-        values["base_url"] = values["base_url"].rstrip("/")
-    if "store" in values:
-        values["store"] = Path(values["store"]).expanduser()
-    return values
+    return normalise(**{name: text.strip() for name, text in found.items() if text})

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from massive_frames.engine.task import Task
 from massive_frames.errors import JobFailedError, JobLostError, ServiceError
-from massive_frames.models import JobState, Outcome, Payload, Request
+from massive_frames.models import JobState, Outcome, Payload
 
 
 def succeeded(task: Task, payload: Payload, credits_spent: float, now: datetime) -> Outcome:
@@ -22,16 +22,14 @@ def failed(task: Task, error: ServiceError) -> Outcome:
 
 
 def left_over(task: Task, why: str) -> Outcome:
-    """Return the outcome of a request that was on its way when the batch stopped."""
-    if task.attempts == 0 or (task.job is None and task.retries):
-        return _outcome(task, JobState.QUEUED, error="not-sent", detail=why)
-    known = f"job {task.job.id} was accepted and goes on" if task.job else "it may have been accepted"
-    return _outcome(task, task.state, error="interrupted", detail=f"{why}; {known}")
-
-
-def not_sent(request: Request, why: str) -> Outcome:
-    """Return the outcome of a request that was never begun."""
-    return Outcome(request, JobState.QUEUED, error="not-sent", error_detail=why)
+    """Return the outcome of a request that was on its way, or not begun, when the batch stopped."""
+    if task.job is not None:
+        words = f"{why}; job {task.job.id} was accepted and goes on"
+        return _outcome(task, task.state, error="interrupted", detail=words)
+    if task.attempts > task.retries.total():
+        words = f"{why}; it may have been accepted"
+        return _outcome(task, JobState.QUEUED, error="interrupted", detail=words)
+    return _outcome(task, JobState.QUEUED, error="not-sent", detail=why)
 
 
 def _outcome(

@@ -43,9 +43,8 @@ class Polling:
     def wait_s(self, age_s: float) -> float:
         """Return the seconds until the next poll of a job that is so old."""
         typical = math.exp(self._log_typical)
-        first = FIRST_SHARE * typical - age_s
-        step = GROWTH * max(typical, age_s)
-        step = GROWTH * (max(age_s, typical))
+        share = FIRST_SHARE if self._n else UNTAUGHT_SHARE
+        first, step = share * typical - age_s, GROWTH * max(typical, age_s)
         return min(LONGEST_S, max(SHORTEST_S, first, step))
 
     def learn(self, not_ready_s: float, ready_s: float) -> None:

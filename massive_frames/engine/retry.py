@@ -31,6 +31,9 @@ class Rule:
     retries: int
 
 
+LONGEST_RETRY_AFTER_S = 900.0
+"""A service that asks for more is taken at its word: the request is given up, not slept over."""
+
 RULES: Mapping[str, Rule] = {
     "network": Rule(0.5, 2.0, 30.0, 8),
     "throttled": Rule(1.0, 2.0, 60.0, 20),
@@ -78,7 +81,7 @@ class RetryPolicy:
             How many retries this request has had for this class of error.
         """
         rule = self._rules.get(error.code)
-        if rule is None or retries >= rule.retries:
+        if rule is None or retries >= rule.retries or (error.retry_after or 0.0) > LONGEST_RETRY_AFTER_S:
             return None
         wait = min(rule.cap_s, rule.first_s * rule.factor**retries)
         jittered = wait * self._rng.uniform(0.5, 1.0)

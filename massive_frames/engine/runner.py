@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Se
 import anyio
 
 from massive_frames.engine.clock import Clock
-from massive_frames.engine.endings import failed, left_over, not_sent, succeeded
+from massive_frames.engine.endings import failed, left_over, succeeded
 from massive_frames.engine.polling import Polling
 from massive_frames.engine.retry import RetryPolicy
 from massive_frames.engine.schedule import Schedule
@@ -27,7 +27,7 @@ from massive_frames.transport import Transport
 Observer = Callable[[JobEvent], Awaitable[None]]
 Deliver = Callable[[Outcome], Awaitable[None]]
 
-UNREACHABLE_AFTER = 3
+UNREACHABLE_AFTER, MOST_UNPROVEN = 3, 2
 
 
 class Runner:
@@ -72,7 +72,7 @@ class Runner:
         self._changed = anyio.Event()
         self._proven = self._closing = False
         self._unreached = 0
-        self._schedule = Schedule(iter(()), max_open)
+        self._schedule = Schedule((), max_open)
         self._scope = anyio.CancelScope()
         self.stopped_by: ServiceError | None = None
 
@@ -87,7 +87,7 @@ class Runner:
         was never reached, nothing more is sent. ``stopped_by`` then holds the error, and ``left_over``
         the outcomes of what was not done. The same holds after a cancellation from outside.
         """
-        self._schedule = Schedule(iter(requests), self._max_open, jobs or {})
+        self._schedule = Schedule(requests, self._max_open, jobs)
         async with anyio.create_task_group() as exchanges:
             self._scope = exchanges.cancel_scope
             while self._busy():
@@ -100,17 +100,15 @@ class Runner:
                 await self._idle()
 
     def close(self) -> None:
-        """Begin no further exchange; those under way may end, so that no accepted job goes unseen."""
+        """Begin no further exchange; those under way may end, so no accepted job goes unseen."""
         self._closing = True
         self._changed.set()
 
     def left_over(self) -> Iterator[Outcome]:
         """Yield an outcome for every request that a stopped run has not delivered."""
         why = str(self.stopped_by or "the batch was stopped")
-        for task in self._schedule.open.values():
+        for task in [*self._schedule.open.values(), *self._schedule.rest()]:
             yield left_over(task, why)
-        for request in self._schedule.rest():
-            yield not_sent(request, why)
 
     @property
     def _fatal(self) -> bool:
@@ -122,13 +120,16 @@ class Runner:
     def _next(self) -> Task | None:
         if self._fatal or self._closing:
             return None
-        task = self._schedule.due(self._clock.seconds())
-        return self._schedule.begin() if task is None and self._may_begin() else task
+        now = self._clock.seconds()
+        task = self._schedule.due(now)
+        if task is None and self._may_begin():
+            task = self._schedule.begin(now)
+        return task
 
     def _may_begin(self) -> bool:
         """Say whether a further request may begin: one by one until the service has been reached."""
-        proven = self._proven or len(self._schedule.open) <= self._unreached
-        return proven and self.stopped_by is None and not self._schedule.exhausted
+        proven = self._proven or len(self._schedule.open) <= min(self._unreached, MOST_UNPROVEN)
+        return proven and not self._schedule.exhausted(accepted_only=self.stopped_by is not None)
 
     async def _idle(self) -> None:
         if self._busy():
@@ -139,8 +140,9 @@ class Runner:
         try:
             outcome = await self._step(task)
             if outcome is not None:
-                await deliver(outcome)
-                self._schedule.end(task)
+                with anyio.CancelScope(shield=True):
+                    await deliver(outcome)
+                    self._schedule.end(task)
                 if self._fatal:
                     self._scope.cancel()
         finally:
@@ -184,7 +186,9 @@ class Runner:
         return None
 
     async def _succeed(self, task: Task, payload: Payload) -> Outcome:
-        self._polling.learn(task.seen_waiting_s - task.started_s, self._clock.seconds() - task.started_s)
+        if not task.resumed:
+            age = self._clock.seconds() - task.started_s
+            self._polling.learn(task.seen_waiting_s - task.started_s, age)
         outcome = succeeded(task, payload, self._service.credits(task.request), self._clock.now())
         await self._tell(EventKind.SUCCEEDED, task, payload=payload, credits_spent=outcome.credits)
         return outcome
@@ -199,7 +203,7 @@ class Runner:
         wait_s = self._retry.wait_s(error, retries)
         if isinstance(error, JobFailedError) and wait_s is not None:
             task.job = None
-        if wait_s is None or (self.stopped_by is not None and task.job is None):
+        if wait_s is None or self._fatal or (self.stopped_by is not None and task.job is None):
             return await self._give_up(task, error)
         task.retries[error.code] += 1
         await self._tell(EventKind.RETRYING, task, error=error, wait_s=wait_s)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import heapq
 import itertools
-from collections.abc import Iterator, Mapping
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
 
 from massive_frames.engine.task import Task
 from massive_frames.models import Job, Request
@@ -15,21 +16,27 @@ class Schedule:
 
     Parameters
     ----------
-    fresh : iterator of Request
+    requests : iterable of Request
         Requests not begun; taken one at a time, and only while fewer than ``max_open`` are on their way.
     max_open : int
         How many may be on their way at once.
     jobs : mapping, optional
-        Jobs already accepted, by request key.
+        Jobs that an earlier run had accepted, by request key; they are begun first.
     """
 
     def __init__(
-        self, fresh: Iterator[Request], max_open: int, jobs: Mapping[str, Job] | None = None
+        self, requests: Iterable[Request], max_open: int, jobs: Mapping[str, Job] | None = None
     ) -> None:
-        self._fresh, self._max_open, self._jobs = fresh, max_open, jobs or {}
+        self._max_open, self._accepted = max_open, deque[Task]()
+        if jobs:
+            requests = list(requests)
+            known = [request for request in requests if request.key in jobs]
+            self._accepted.extend(Task(r, job=jobs[r.key], resumed=True) for r in known)
+            requests = [request for request in requests if request.key not in jobs]
+        self._fresh = iter(requests)
+        self._no_more_fresh = False
         self._heap: list[tuple[float, int, Task]] = []
         self._order = itertools.count()
-        self._exhausted = False
         self.open: dict[str, Task] = {}
 
     def put(self, task: Task, due_s: float) -> None:
@@ -40,17 +47,20 @@ class Schedule:
         """Take a request that is due, or None."""
         return heapq.heappop(self._heap)[2] if self._heap and self._heap[0][0] <= now_s else None
 
-    def begin(self) -> Task | None:
+    def begin(self, now_s: float) -> Task | None:
         """Take a request not begun, or None when there is no room or none is left."""
-        if self._exhausted or len(self.open) >= self._max_open:
+        if len(self.open) >= self._max_open:
             return None
-        request = next(self._fresh, None)
-        if request is None:
-            self._exhausted = True
-            return None
-        task = Task(request, job=self._jobs.get(request.key))
-        self.open[request.key] = task
+        task = self._accepted.popleft() if self._accepted else self._begin_fresh()
+        if task is not None:
+            task.started_s = task.seen_waiting_s = now_s
+            self.open[task.request.key] = task
         return task
+
+    def _begin_fresh(self) -> Task | None:
+        request = next(self._fresh, None)
+        self._no_more_fresh = request is None
+        return None if request is None else Task(request)
 
     def end(self, task: Task) -> None:
         """Forget a request that has ended."""
@@ -60,12 +70,13 @@ class Schedule:
         """Return the seconds until something is due, or None when nothing is scheduled."""
         return max(0.0, self._heap[0][0] - now_s) if self._heap else None
 
-    @property
-    def exhausted(self) -> bool:
-        """Whether no request is left to begin."""
-        return self._exhausted
+    def exhausted(self, *, accepted_only: bool = False) -> bool:
+        """Say whether no request is left to begin, or none that was accepted before."""
+        return not self._accepted and (accepted_only or self._no_more_fresh)
 
-    def rest(self) -> Iterator[Request]:
-        """Yield the requests never begun."""
-        self._exhausted = True
-        yield from self._fresh
+    def rest(self) -> Iterator[Task]:
+        """Yield what was never begun."""
+        yield from self._accepted
+        self._accepted.clear()
+        self._no_more_fresh = True
+        yield from map(Task, self._fresh)

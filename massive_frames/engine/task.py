@@ -26,6 +26,8 @@ class Task:
         Retries so far by error code.
     http_status : int, optional
         The status of the last answer.
+    resumed : bool
+        Whether an earlier run had submitted it: its latency is not known.
     """
 
     request: Request
@@ -35,6 +37,7 @@ class Task:
     attempts: int = 0
     retries: Counter[str] = field(default_factory=Counter)
     http_status: int | None = None
+    resumed: bool = False
 
     @property
     def state(self) -> JobState:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, is_dataclass
+from dataclasses import asdict
 from typing import Any
 
 import pandas as pd
@@ -67,10 +67,14 @@ def cell(row: Any, name: str) -> Any:
     """Return one cell of a parser's row as it stands in the frame."""
     value = getattr(row, name, None)
     if name in NESTED:
-        return [asdict(part) if is_dataclass(part) else part for part in value] if value else None  # type: ignore[arg-type]
+        return [_part(part) for part in value] if value else None
     if name == "details":
         return json.dumps(value, ensure_ascii=False, sort_keys=True) if value else None
     return value
+
+
+def _part(part: Any) -> dict[str, Any]:
+    return {name: _text(value) if isinstance(value, str) else value for name, value in asdict(part).items()}
 
 
 def _series(column: Column, values: list[Any]) -> pd.Series[Any]:

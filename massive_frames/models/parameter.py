@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from massive_frames.errors import InvalidRequestError
 
@@ -84,7 +85,9 @@ class Parameter:
     def check(self, value: object, row: int | None = None) -> Value:
         """Return the value as it will be sent, or raise what is wrong with it."""
         if self.repeated:
-            parts = [value] if isinstance(value, str) or not _is_listlike(value) else list(value)  # type: ignore[call-overload]
+            parts = list(value) if pd.api.types.is_list_like(value) else [value]  # type: ignore[call-overload]
+            if isinstance(value, str):  # as a frame shows them: "ai,answers"
+                parts = [part.strip() for part in value.split(",")]
             if not parts:
                 raise InvalidRequestError(self.name, value, self.expected, row)
             texts = (self._check_text(part, row) for part in parts)
@@ -105,11 +108,7 @@ class Parameter:
         shaped = self.pattern is None or re.fullmatch(self.pattern, value) is not None
         if not (fits and known and shaped):
             raise InvalidRequestError(self.name, value, self.expected, row)
-        return value
-
-
-def _is_listlike(value: object) -> bool:
-    return isinstance(value, (list, tuple, set, frozenset))
+        return value.casefold() if self.choices else value
 
 
 def _encodable(text: str) -> bool:

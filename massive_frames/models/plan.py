@@ -150,4 +150,4 @@ def _frame_rows(parameters: Sequence[Parameter], frame: pd.DataFrame) -> Iterato
 
 
 def _present(value: object) -> bool:
-    return isinstance(value, (list, tuple, set)) or not pd.isna(value)  # type: ignore[call-overload]
+    return pd.api.types.is_list_like(value) or not pd.isna(value)  # type: ignore[call-overload]

@@ -44,5 +44,5 @@ def _canonical(value: Any, *, fold: bool) -> Any:
     if isinstance(value, str):
         return value.casefold() if fold else value
     if isinstance(value, (list, tuple)):
-        return sorted(_canonical(part, fold=fold) for part in value)
+        return sorted((_canonical(part, fold=fold) for part in value), key=repr)
     return value

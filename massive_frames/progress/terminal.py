@@ -33,10 +33,17 @@ class TerminalDisplay:
         """Leave the bar as it ended, and the message under it."""
         self._live.update(self._drawing(tally, ""), refresh=True)
         self._live.stop()
-        self._console.print(Text(message))
+        self._console.print(Text(_plain(message)))
 
     def _drawing(self, tally: Tally, trouble: str) -> Group:
         bar = ProgressBar(total=max(1, tally.total), completed=tally.ended, width=40)
         return Group(
-            bar, Text(f"{tally.ended} of {tally.total}: {tally.summary()}"), Text(trouble, style="yellow")
+            bar,
+            Text(f"{tally.ended} of {tally.total}: {tally.summary()}"),
+            Text(_plain(trouble), style="yellow"),
         )
+
+
+def _plain(text: str) -> str:
+    """Return the text without control characters, which a terminal would obey."""
+    return "".join(character if character.isprintable() else " " for character in text)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
-from massive_frames.errors import JobLostError, MalformedBodyError, RejectedError, ServiceError
+from massive_frames.errors import JobLostError, MalformedBodyError, ServiceError
 from massive_frames.models import Job, JobState, Parameter, Payload, Request
 from massive_frames.services.massive_errors import error_of, excerpt
 from massive_frames.transport import Response, Transport
@@ -49,7 +49,7 @@ class MassiveService:
         """Queue one request (``mode=async``)."""
         (request,) = requests
         response = await transport.send("GET", self.path, [*self._query(request), ("mode", "async")])
-        if response.status >= 400:
+        if response.status >= 300:
             raise error_of(response, self.name)
         job = Job(self.name, None, (request.key,), JobState.QUEUED, response.received_at, response.status)
         return self._read(job, response)
@@ -59,9 +59,9 @@ class MassiveService:
         response = await transport.send("GET", self.path, [("id", str(job.id))])
         if response.status in {400, 404, 422}:
             response = await transport.send("GET", self.older_result_path, [("id", str(job.id))])
-        if response.status >= 400:
+        if response.status >= 300:
             error = error_of(response, self.name)
-            if isinstance(error, RejectedError):
+            if response.status in {400, 404, 422}:
                 raise JobLostError(
                     f"the service does not know job {job.id}", status=error.status, excerpt=error.excerpt
                 )
@@ -93,12 +93,12 @@ class MassiveService:
             status = STATES.get(str(answer.get("status")).lower())
             if status is not None:
                 return replace(job, state=status, http_status=response.status)
-            if isinstance(answer.get("id"), str) and job.id is None:
-                return replace(job, id=answer["id"], http_status=response.status)
+            if isinstance(answer.get("id"), str):
+                return replace(job, id=job.id or answer["id"], http_status=response.status)
         payload = Payload(
             job.request_keys[0], response.body, response.content_type, response.status, response.received_at
         )
-        if answer is not None and not self.content_of(answer):
+        if answer is not _NO_JSON and not self.content_of(answer):
             raise self._malformed("JSON came where content was due", payload)
         if not response.body.strip():
             raise self._malformed("the body is empty", payload)
@@ -114,11 +114,14 @@ class MassiveService:
         return error
 
 
+_NO_JSON = object()
+
+
 def _json_of(response: Response) -> Any:
-    """Return the body's JSON value, or None where it is something else."""
+    """Return the body's JSON value (None for JSON that cannot be read), or ``_NO_JSON`` for anything else."""
     start = response.body.lstrip()[:1]
-    if "json" not in response.content_type and start not in {b"{", b"["}:
-        return None
+    if start == b"<" or ("json" not in response.content_type and start not in {b"{", b"["}):
+        return _NO_JSON
     try:
         return json.loads(response.body)
     except (ValueError, RecursionError):

@@ -3,6 +3,6 @@
 from massive_frames.store.archive import Archive
 from massive_frames.store.database import Database
 from massive_frames.store.journal import Journal
-from massive_frames.store.writer import Writer
+from massive_frames.store.recorder import Recorder
 
-__all__ = ["Archive", "Database", "Journal", "Writer"]
+__all__ = ["Archive", "Database", "Journal", "Recorder"]

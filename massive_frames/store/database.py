@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -50,7 +51,7 @@ class Database:
     """
 
     def __init__(self, path: str | Path) -> None:
-        if "://" in str(path):
+        if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:/", str(path)):  # a Path has made one slash of two
             raise StoreError(
                 f"store={str(path)!r}: expected a file's path; other databases are not supported"
             )
@@ -82,11 +83,11 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """Give the connection to one thread, and commit when the block ends well; blocks inside join in."""
-        with self._lock:
+        with self._lock, self._translated():
             if self._connection.in_transaction:
                 yield self._connection
                 return
-            with self._translated(), self._connection:
+            with self._connection:
                 self._connection.execute("BEGIN IMMEDIATE")
                 yield self._connection
 

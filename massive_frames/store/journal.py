@@ -42,7 +42,10 @@ class Journal:
         """Write a batch and its requests down, before anything is sent; again for one that is resumed."""
         now = datetime.now(UTC).isoformat()
         rows = [(batch_id, n, r.key, _json(r.params), JobState.QUEUED) for n, r in enumerate(plan.requests)]
-        bad = [(batch_id, r.key, _json(r.params), JobState.FAILED, e.code, str(e)) for r, e in plan.invalid]
+        bad = [
+            (batch_id, r.key, _json(r.params), JobState.FAILED, e.code, ascii(str(e)))
+            for r, e in plan.invalid
+        ]
         with self._database.transaction() as connection:
             connection.execute(
                 "INSERT INTO batches VALUES (?, ?, ?, ?, 'running') "
@@ -141,4 +144,8 @@ def _entry(service: str, row: tuple[Any, ...]) -> Entry:
 
 
 def _json(params: dict[str, Any]) -> str:
-    return json.dumps(params, ensure_ascii=False, default=repr)
+    return json.dumps(params, default=repr)  # in ASCII, for SQLite takes no lone surrogate
+
+
+def _storable(text: str) -> str:
+    return text.encode("utf-8", "backslashreplace").decode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Generator
 from datetime import UTC, datetime
@@ -14,7 +15,7 @@ import anyio
 import httpx
 from httpx_aiohttp import AiohttpTransport
 
-from massive_frames.errors import MalformedBodyError, NetworkError, ServiceTimeoutError
+from massive_frames.errors import ConfigurationError, MalformedBodyError, NetworkError, ServiceTimeoutError
 from massive_frames.transport.base import QueryParams, Response
 from massive_frames.transport.pacing import Pacer
 from massive_frames.transport.redaction import Secret
@@ -22,6 +23,7 @@ from massive_frames.version import __version__
 
 CONNECT_S, READ_S, TOTAL_S = 15.0, 60.0, 200.0
 MAX_BODY_BYTES = 128 * 2**20
+LONGEST_PAUSE_S = 900.0
 THROTTLED = 429
 
 
@@ -29,6 +31,8 @@ class _Bearer(httpx.Auth):
     """Adds the token to a request at the last moment, so that no frame of ours ever holds it."""
 
     def __init__(self, token: Secret | None) -> None:
+        if token is not None and not re.fullmatch(r"[!-~]+", token.reveal()):
+            raise ConfigurationError("the token holds characters that a token cannot have: is it whole?")
         self._token = token
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
@@ -90,7 +94,7 @@ class HttpTransport:
             reason = type(error).__name__
             raise NetworkError(f"the connection to {self._client.base_url} failed ({reason})") from None
         if response.status == THROTTLED and (asked := retry_after(response)) is not None:
-            self.pacer.pause(asked)
+            self.pacer.pause(min(asked, LONGEST_PAUSE_S))
         return response
 
     async def _exchange(self, method: str, path: str, params: QueryParams) -> Response:
@@ -109,7 +113,7 @@ class HttpTransport:
 def retry_after(response: Response, now: float | None = None) -> float | None:
     """Return the seconds that ``Retry-After`` asks for, given as seconds or as a date (RFC 9110, 10.2.3)."""
     value = response.headers.get("retry-after", "").strip()
-    if value.isdigit():
+    if re.fullmatch(r"[0-9]+", value):
         return float(value)
     try:
         at = parsedate_to_datetime(value).timestamp()
