@@ -1,0 +1,50 @@
+"""Pure functions from a payload's bytes to rows: one module for each kind of payload."""
+
+from __future__ import annotations
+
+import importlib
+from importlib.util import find_spec
+from typing import Any
+
+from massive_frames.models.parsed import Parsed
+from massive_frames.parsers.decode import refusal
+from massive_frames.parsers.version import PARSER_VERSION
+
+__all__ = ["PARSER_VERSION", "parse"]
+
+DETAIL_CHARS = 300
+
+
+def parse(kind: str, body: bytes, content_type: str = "") -> Parsed[Any]:
+    """Read one payload with the parser module named like its kind.
+
+    Parameters
+    ----------
+    kind : str
+        The payload's kind, such as ``"serp"``.
+    body : bytes
+        The body as it came.
+    content_type : str
+        The ``Content-Type`` header; empty when there was none.
+
+    Returns
+    -------
+    Parsed
+        Never raises: ``error`` is ``"malformed"`` for a body of another type than was due, and ``"parse"``
+        for one that the parser could not read.
+
+    Example
+    -------
+    >>> parse("serp", b"").error
+    'malformed'
+    """
+    try:
+        if not kind.isidentifier() or find_spec(f"{__name__}.{kind}") is None:
+            return Parsed(error="parse", error_detail=f"no parser reads the kind {kind!r}")
+        module = importlib.import_module(f"{__name__}.{kind}")
+        if getattr(module, "READS_HTML", False) and (why := refusal(body, content_type)):
+            return Parsed(error="malformed", error_detail=why)
+        parsed: Parsed[Any] = module.parse(body, content_type)
+    except Exception as error:  # noqa: BLE001 - a page nobody foresaw must become a row, not end the batch
+        return Parsed(error="parse", error_detail=f"{type(error).__name__}: {error}"[:DETAIL_CHARS])
+    return parsed

@@ -1,0 +1,102 @@
+"""People also ask: questions that unfold to an answer with its source.
+
+Each question is an element with ``data-q`` that holds a button which unfolds (``aria-expanded``); before
+2021 it is a ``g-accordion-expander`` whose panel ends in a search for the same question, in 2021 a button
+in a ``data-it="rq"`` list. An unfolded answer ends in a full result link, which is no result of the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from massive_frames.models.row import Link, SearchRow
+from massive_frames.parsers.headings import link_of
+from massive_frames.parsers.page import Block, Page, lineage, outermost
+from massive_frames.parsers.text import one_line, text_of
+from massive_frames.parsers.tree import Element
+from massive_frames.parsers.urls import domain_of, is_outward, search_terms, unwrap
+
+TYPES = ("also-asked",)
+ORDER = 20
+MARKS = ("data-q", "data-it")
+_LIST_MARKS = ("data-initq", "data-it", "data-mqac", "data-async-type")
+_ANSWER_MARKS = ("data-attrid", "data-md", "data-tts")
+
+
+def find(page: Page) -> Iterator[Block]:
+    """Yield one block for each list of questions."""
+    groups: dict[Element, list[tuple[str, Element]]] = {}
+    for question, pair in _pairs(page):
+        if question and page.is_free(pair):
+            groups.setdefault(_list_of(pair), []).append((question, pair))
+    for root, pairs in groups.items():
+        yield Block(root, [_row(question, pair) for question, pair in pairs])
+
+
+def _pairs(page: Page) -> Iterator[tuple[str, Element]]:
+    for pair in outermost(page.marked("data-q")):
+        question = one_line(pair.get("data-q") or "")
+        if question and _unfolds(pair, question):
+            yield question, pair
+    for pair in page.tagged("g-accordion-expander"):
+        question = text_of(pair[0]) if len(pair) else ""
+        if (
+            question
+            and not any(node.get("data-q") for node in pair.iterancestors())
+            and _asks(pair, question)
+        ):
+            yield question, pair
+    for box in page.marked("data-it", "rq"):
+        for button in box.iter("div"):
+            asked = button.get("aria-expanded") and button.get("role") == "button"
+            if asked and not any(node.get("data-q") for node in button.iterancestors()):
+                yield text_of(button), _around(button)
+
+
+def _unfolds(pair: Element, question: str) -> bool:
+    """Tell a question's button from other things that carry the query: it shows the question."""
+    button = next((node for node in pair.iter("div", "span", "button") if node.get("aria-expanded")), None)
+    return button is not None and question.casefold() in text_of(button).casefold()
+
+
+def _asks(pair: Element, question: str) -> bool:
+    for node in pair.iterancestors():
+        if node.get("data-async-type") == "rq" or "related-question" in (node.get("class") or ""):
+            return True
+    terms = [search_terms(link.get("href")) for link in pair.iter("a")]
+    return any(words and one_line(words).casefold() == question.casefold() for words in terms)
+
+
+def _around(button: Element) -> Element:
+    """Return the part of a list that holds one button and its panel."""
+    node = button
+    for parent in button.iterancestors():
+        if sum(1 for inner in parent.iter("div") if inner.get("aria-expanded")) > 1:
+            break
+        node = parent
+    return node
+
+
+def _list_of(pair: Element) -> Element:
+    for node in pair.iterancestors():
+        if any(node.get(mark) is not None for mark in _LIST_MARKS):
+            return node
+    return pair
+
+
+def _row(question: str, pair: Element) -> SearchRow:
+    row = SearchRow("also-asked", question=question)
+    for heading in pair.iter("h3"):
+        link = link_of(heading)
+        if link is not None and is_outward(link.get("href")):
+            row.title, row.url = text_of(heading) or None, unwrap(link.get("href"))
+            row.sources.append(Link(1, row.title, row.url, domain_of(row.url)))
+            break
+    answers = [node for node in pair.iter("div", "span") if any(node.get(mark) for mark in _ANSWER_MARKS)]
+    texts = [text_of(node) for node in outermost(answers) if not _holds_source(node)]
+    row.answer = "\n".join(text for text in texts if text) or None
+    return row
+
+
+def _holds_source(node: Element) -> bool:
+    return next(node.iter("h3"), None) is not None or any(step.tag == "a" for step in lineage(node))

@@ -1,0 +1,83 @@
+"""Related searches: short queries, each a link to a new search, at the foot of the page or under a panel.
+
+They are links to the engine's own ``/search`` whose ``q`` is what they show. Those at the foot may stand
+folded away in a part that is not displayed until it is clicked. Among the results they count when there are
+several in a row and they do not name an entity (``stick``), as the cards of a carousel do; a panel's may.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby, zip_longest
+
+from massive_frames.models.row import SearchRow
+from massive_frames.parsers.page import Block, Page, lineage
+from massive_frames.parsers.text import one_line, text_of
+from massive_frames.parsers.tree import Element
+from massive_frames.parsers.urls import asks_for, search_terms
+
+TYPES = ("also-searched",)
+ORDER = 90
+MARKS = ()
+FEWEST = 3
+_OTHER_PURPOSES = frozenset(
+    {"start", "tbm", "udm", "tbs", "filter", "nfpr", "spell", "lr", "cr", "as_qdr", "mrq"}
+)
+
+
+def find(page: Page) -> Iterator[Block]:
+    """Yield one block for each list of searches."""
+    links = [link for link in page.tagged("a") if _is_related(page, link)]
+    for section, found in groupby(links, key=lambda link: page.place(link).section):
+        group = list(found)
+        if section not in ("bottom", "right") and len(group) < FEWEST:
+            continue
+        seen: set[str] = set()
+        kept: list[Element] = []
+        for link in group:
+            words = text_of(link)
+            if words.casefold() not in seen:
+                seen.add(words.casefold())
+                kept.append(link)
+        columns = _columns(kept)
+        if len(columns) > 1:
+            ordered = [link for line in zip_longest(*columns) for link in line if link is not None]
+            yield Block(_shared(kept), [_row(page, link) for link in ordered])
+        else:
+            yield from (Block(link, [_row(page, link)]) for link in kept)
+
+
+def _columns(links: list[Element]) -> list[list[Element]]:
+    """Part links that the document lists column by column and the screen shows line by line."""
+    if len(links) < FEWEST:
+        return [links]
+    shared = _shared(links)
+    columns: dict[Element, list[Element]] = {}
+    for link in links:
+        column = next(node for node in lineage(link) if node.getparent() is shared)
+        columns.setdefault(column, []).append(link)
+    sizes = {len(column) for column in columns.values()}
+    return list(columns.values()) if min(sizes) > 1 and max(sizes) - min(sizes) <= 1 else [links]
+
+
+def _shared(links: list[Element]) -> Element:
+    """Return the nearest element that holds all links."""
+    common = set(lineage(links[0]))
+    for link in links[1:]:
+        common &= set(lineage(link))
+    return next(node for node in lineage(links[0]) if node in common)
+
+
+def _row(page: Page, link: Element) -> SearchRow:
+    details = {"folded": True} if page.place(link).hidden else {}
+    return SearchRow("also-searched", title=text_of(link), url=link.get("href"), details=details)
+
+
+def _is_related(page: Page, link: Element) -> bool:
+    href = link.get("href") or ""
+    terms = search_terms(href)
+    if terms is None or ("stick=" in href and page.place(link).section == "main"):
+        return False
+    if asks_for(href, _OTHER_PURPOSES) or text_of(link).casefold() != one_line(terms).casefold():
+        return False
+    return page.is_free(link, folded=page.place(link).section == "bottom")

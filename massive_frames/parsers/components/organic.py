@@ -1,0 +1,47 @@
+"""Organic results: a blue headline over the site's name and address, and a few lines of text.
+
+The headline is an ``h3`` in a link that leaves the engine, on phones a ``role=heading`` in a link that also
+shows an address. Headlines inside a table are the sitelinks of the result above them; those in a section
+with a header of its own, in a panel's ``data-attrid`` part or among the advertisements belong there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from massive_frames.models.row import SearchRow
+from massive_frames.parsers.headings import headlines, territories
+from massive_frames.parsers.page import Block, Page
+from massive_frames.parsers.snippets import describe
+from massive_frames.parsers.text import text_of
+from massive_frames.parsers.tree import Element
+from massive_frames.parsers.urls import unwrap
+
+TYPES = ("organic",)
+ORDER = 80
+MARKS = ()
+_ELSEWHERE = frozenset({"tr", "g-section-with-header"})
+_PAID = frozenset({"tads", "tadsb", "bottomads", "tvcap"})
+
+
+def find(page: Page) -> Iterator[Block]:
+    """Yield one block for each result."""
+    headings = {heading: link for heading, link in headlines(page) if _is_result(page, heading, link)}
+    parts = territories(page, list(headings), [block.root for block in page.blocks])
+    for heading, link in headings.items():
+        yield Block(parts[heading], [_row(heading, link, parts[heading])])
+
+
+def _is_result(page: Page, heading: Element, link: Element) -> bool:
+    if link.get("role") == "button" or not page.is_free(heading) or page.place(heading).section == "right":
+        return False
+    return not any(
+        node.tag in _ELSEWHERE or node.get("data-attrid") or node.get("id") in _PAID
+        for node in heading.iterancestors()
+    )
+
+
+def _row(heading: Element, link: Element, part: Element) -> SearchRow:
+    row = SearchRow("organic", title=text_of(heading) or None, url=unwrap(link.get("href")))
+    describe(row, heading, link, part)
+    return row

@@ -1,0 +1,46 @@
+"""Blocks to rows in the order in which they are seen, numbered as the frame's columns say."""
+
+from __future__ import annotations
+
+from massive_frames.models.row import SearchRow
+from massive_frames.parsers.page import Block, Page
+from massive_frames.parsers.urls import domain_of
+
+SEEN = {"top": 0, "left": 1, "main": 1, "bottom": 2, "right": 3}
+
+
+def arrange(page: Page) -> list[SearchRow]:
+    """Put a page's blocks in visual order and give each row its section, block and place in the block.
+
+    Neighbours of one type count as one block of the page: a reader sees one list.
+    """
+    placed = [(_section(page, block), page.order(block.root), block) for block in page.blocks if block.rows]
+    placed.sort(key=lambda item: (SEEN[item[0]], item[1]))
+    rows: list[SearchRow] = []
+    feature, last = 0, None
+    for section, _, block in placed:
+        kind = (section, block.rows[0].type)
+        joins = kind == last
+        feature += not joins
+        first = rows[-1].position or 0 if joins else 0
+        for position, row in enumerate(block.rows, first + 1):
+            row.section, row.feature, row.position = section, feature, position
+            row.domain = row.domain or domain_of(row.url)
+            rows.append(row)
+        last = kind
+    return rows
+
+
+def number(rows: list[SearchRow]) -> None:
+    """Count ranks over the whole payload, and organic ranks beside them."""
+    organic = 0
+    for rank, row in enumerate(rows, 1):
+        if row.type == "organic":
+            organic += 1
+            row.organic_rank = organic
+        if row.type not in ("blocked", "no-results"):
+            row.rank = rank
+
+
+def _section(page: Page, block: Block) -> str:
+    return block.section or page.place(block.root).section or "main"

@@ -1,0 +1,114 @@
+"""Addresses on a results page: unwrapped from redirects, told from the engine's own, and their domains."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+from urllib.parse import parse_qs, unquote_plus
+
+import tldextract
+
+_EXTRACT = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
+_PARTS = re.compile(
+    r"(?:https?://(?:[^/?#@]*@)?(\[[^\]/?#]*\]|[^/?#:\[\]\s]*)(?::\d*)?)?(/[^?#]*)?(?:\?([^#]*))?",
+    re.IGNORECASE,
+)
+_ENGINE = re.compile(r"(?:^|\.)google\.(?:com?\.)?[a-z]{2,3}$")
+_OWN_PATHS = ("/search", "/url", "/imgres", "/aclk", "/preferences", "/advanced_search", "/setprefs")
+_HELP = re.compile(r"^(?:(?:translate|support|policies|accounts|adssettings|myactivity)\.google|webcache\.)")
+_TERMS = re.compile(r"(?:^|&)q=([^&]*)")
+_HIGHLIGHT = ":~:"
+CACHED = 4096
+
+
+class Address(NamedTuple):
+    """A link's address: where it leads in the end, and what that is."""
+
+    url: str | None
+    host: str
+    outward: bool
+    engine: bool
+    service: bool
+
+
+@lru_cache(maxsize=CACHED)
+def read(href: str) -> Address:
+    """Read a link's ``href``."""
+    url = _final(href.strip())
+    host, path, query = _split(url)
+    engine = bool(host) and _ENGINE.search(host) is not None
+    own = engine and path.startswith(_OWN_PATHS) and (bool(query) or path == "/search")
+    return Address(url or None, host, bool(host) and not own, engine, _HELP.match(host) is not None)
+
+
+@lru_cache(maxsize=CACHED)
+def domain_of_host(host: str) -> str | None:
+    """Return the registrable domain by the public suffix list, or the host itself if it has none."""
+    return _EXTRACT(host).top_domain_under_public_suffix or host or None
+
+
+def domain_of(url: str | None) -> str | None:
+    """Return the registrable domain of an address."""
+    host = read(url).host if url else ""
+    return domain_of_host(host) if host else None
+
+
+def unwrap(href: str | None) -> str | None:
+    """Follow the engine's redirects to the address a reader ends at; drop its mark for highlighted text."""
+    return read(href).url if href else None
+
+
+def is_outward(href: str | None) -> bool:
+    """Tell whether a link leaves the engine: its own search, image and redirect pages do not count."""
+    return bool(href) and read(href or "").outward
+
+
+def is_service(href: str | None) -> bool:
+    """Tell whether an outward link is to the engine's help, translation, cache or account pages."""
+    return bool(href) and read(href or "").service
+
+
+@lru_cache(maxsize=CACHED)
+def search_terms(href: str | None) -> str | None:
+    """Return the words that a link to the engine's own search asks for; None for other links."""
+    if not href or "/search?" not in href:
+        return None
+    host, path, query = _split(href)
+    if path != "/search" or (host and not _ENGINE.search(host)):
+        return None
+    terms = _TERMS.search(query)
+    return unquote_plus(terms[1]).strip() or None if terms else None
+
+
+def asks_for(href: str, names: frozenset[str]) -> bool:
+    """Tell whether a link's query has one of some parameters."""
+    return any(pair.partition("=")[0] in names for pair in href.partition("?")[2].split("&"))
+
+
+def _final(url: str) -> str:
+    for _ in range(3):
+        target = _inner(url) if "/url?" in url or "/aclk?" in url else None
+        if target is None:
+            break
+        url = target
+    if _HIGHLIGHT in url:
+        url = url[: url.index(_HIGHLIGHT)].removesuffix("#")
+    return url
+
+
+def _inner(url: str) -> str | None:
+    host, path, query = _split(url)
+    if path not in ("/url", "/aclk") or (host and not _ENGINE.search(host)):
+        return None
+    asked = parse_qs(query)
+    target = (asked.get("q") or asked.get("url") or asked.get("adurl") or [""])[0]
+    return target if target.startswith(("http://", "https://")) else None
+
+
+def _split(url: str) -> tuple[str, str, str]:
+    """Return host, path and query; the host is empty when the address is not of the web."""
+    found = _PARTS.match(url)
+    if found is None:
+        return "", "", ""
+    return (found[1] or "").lower(), found[2] or "", found[3] or ""

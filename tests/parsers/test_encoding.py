@@ -1,0 +1,58 @@
+"""A page's text is read in the encoding that it is in, whatever it says of itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from massive_frames.parsers import parse
+
+PAGE = (
+    '<!doctype html><html><head><meta charset="{charset}"></head><body><div id="rso"><div>'
+    '<a href="https://example.org/"><h3>{title}</h3></a></div></div></body></html>'
+)
+
+
+def title_of(body, content_type=""):
+    """Return the only result's title."""
+    (row,) = parse("serp", body, content_type).rows
+    return row.title
+
+
+@pytest.mark.parametrize(
+    ("encoding", "said", "title"),
+    [
+        ("utf-8", "utf-8", "Чай · 茶 · شاي"),
+        ("utf-8-sig", "", "Чай"),
+        ("utf-16", "", "茶"),
+        ("windows-1251", "windows-1251", "Зелёный чай"),
+        ("shift_jis", "shift_jis", "緑茶のいれ方"),
+        ("windows-1252", "utf-8", "L\u2019été · café"),
+        ("utf-8", "no-such-charset", "Été"),
+        ("utf-8", "shift_jis2004x", "Été"),
+    ],
+)
+def test_the_declared_charset_holds_only_if_the_bytes_are_in_it(encoding, said, title):
+    """A byte order mark decides, then a charset that fits, then UTF-8, then detection."""
+    assert title_of(PAGE.format(charset=said, title=title).encode(encoding)) == title
+
+
+def test_the_header_is_believed_before_the_page():
+    """A proxy that changed the encoding says so in the header."""
+    body = PAGE.format(charset="koi8-r", title="Чай").encode("windows-1251")
+    assert title_of(body, "text/html; charset=windows-1251") == "Чай"
+
+
+@pytest.mark.parametrize("noise", ["\0", "\x01", "\x1f", "\x7f", "\u200e"])
+def test_characters_that_do_not_print_leave_the_words_whole(noise):
+    """NUL and control characters neither end the page nor stand in a title."""
+    title = title_of(PAGE.format(charset="utf-8", title=f"green{noise} tea").encode())
+    assert title.split()[-1] == "tea"
+    assert title.isprintable()
+
+
+def test_text_with_half_a_surrogate_pair_is_read():
+    """A string that no encoding can hold is still a page."""
+    from massive_frames.parsers import serp
+
+    (row,) = serp.parse(PAGE.format(charset="utf-8", title="green \ud83d tea")).rows
+    assert row.title.startswith("green")
