@@ -1,0 +1,1 @@
+"""One command a file: each module here is a command of its name, and holds it as ``COMMAND``."""

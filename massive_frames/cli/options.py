@@ -1,0 +1,84 @@
+"""Options that several commands share, and those that are made from a service's parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
+
+import click
+
+from massive_frames.errors import ConfigurationError
+from massive_frames.models import Parameter
+from massive_frames.settings import resolve
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+output_option = click.option(
+    "-o", "--output", metavar="FILE", help="Write the rows to a .parquet, .csv or .jsonl file."
+)
+escape_option = click.option(
+    "--escape-formulas", is_flag=True, help="Make CSV safe for spreadsheets, which run cells such as =1+1."
+)
+store_option = click.option(
+    "--store",
+    metavar="FILE",
+    help="The file that keeps jobs and bodies (else MASSIVE_FRAMES_STORE, or your data folder).",
+)
+progress_option = click.option(
+    "--progress",
+    type=click.Choice(["auto", "text", "none"]),
+    default="auto",
+    show_default=True,
+    help="A bar on standard error; auto draws it only on a terminal.",
+)
+
+
+def parameter_options(parameters: Sequence[Parameter]) -> Callable[[F], F]:
+    """Return a decorator that adds one option a parameter, in order."""
+
+    def add(command: F) -> F:
+        for parameter in reversed(parameters):
+            command = _option(parameter)(command)
+        return command
+
+    return add
+
+
+def given_parameters(
+    parameters: Sequence[Parameter], values: Mapping[str, Iterable[Any]]
+) -> dict[str, list[Any]]:
+    """Return the options that were given, as lists to cross.
+
+    A parameter of which one request takes several is given them with commas: ``ai,ads``.
+    """
+    given = {}
+    for parameter in parameters:
+        several = [value.split(",") if parameter.repeated else value for value in values[parameter.name]]
+        if several:
+            given[parameter.name] = several
+    return given
+
+
+def need_token() -> None:
+    """Raise unless there is a token, saying how a shell gives one."""
+    if resolve().token is None:
+        raise ConfigurationError(
+            "no token: set the environment variable MASSIVE_TOKEN, put MASSIVE_TOKEN=... into a file .env, "
+            "or try everything without one: massive-frames search --sandbox"
+        )
+
+
+def _option(parameter: Parameter) -> Callable[[F], F]:
+    words = parameter.doc.replace("`", "").rstrip(".")
+    if parameter.choices or parameter.integer:
+        words = f"{words}: {parameter.expected}"
+    if parameter.repeated:
+        words = f"{words} (several in one request: {','.join(parameter.choices[:2])})"
+    return click.option(
+        f"--{parameter.name.replace('_', '-')}",
+        parameter.name,
+        multiple=True,
+        type=int if parameter.integer else str,
+        metavar="N" if parameter.integer else "TEXT",
+        help=f"{words}.",
+    )

@@ -1,0 +1,96 @@
+"""Tables for people: a few columns of a frame, drawn to fit the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from massive_frames.cli.plain import plain
+
+CELL_CHARS = 500
+"""More of a text than any terminal shows on one line."""
+
+MIN_WIDTH = 12
+"""A column is not made narrower than this, in characters."""
+
+GAP = 3
+"""What stands between two columns, in characters."""
+
+
+def show(frame: pd.DataFrame, console: Console | None = None) -> None:
+    """Print a frame as a table: foreign text is shown, never interpreted.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Every column is shown.
+    console : rich.console.Console, optional
+        Where; standard output by default.
+    """
+    console = console or Console()
+    cells = {name: [Text(_cell(value)) for value in frame[name]] for name in frame.columns}
+    wanted = [max([len(str(name)), *(cell.cell_len for cell in column)]) for name, column in cells.items()]
+    widths = fit(wanted, console.width - GAP * len(wanted))
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name, width in zip(cells, widths, strict=True):
+        number = pd.api.types.is_numeric_dtype(frame[name])
+        table.add_column(
+            Text(plain(name)),
+            justify="right" if number else "left",
+            width=width,
+            no_wrap=True,
+            overflow="ellipsis",
+        )
+    for row in zip(*cells.values(), strict=True):
+        table.add_row(*row)
+    console.print(table)
+
+
+def fit(wanted: Sequence[int], available: int) -> list[int]:
+    """Return the widths that fit: the widest columns give way first, none below ``MIN_WIDTH``.
+
+    Example
+    -------
+    >>> fit([5, 40, 60], 65)
+    [5, 30, 30]
+    """
+    widths = list(wanted)
+    while sum(widths) > available and max(widths) > MIN_WIDTH:
+        widths[widths.index(max(widths))] -= 1
+    return widths
+
+
+def results_view(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the columns of a search frame that a person reads first; a failure says why in its place."""
+    failed = frame["error"].notna()
+    words = _first_present(frame, ("title", "question", "answer", "snippet"))
+    view = {
+        "type": frame["type"].astype("object").mask(failed, "error: " + frame["error"].astype("object")),
+        "rank": frame["rank"],
+        "title": words.mask(failed, frame["error_detail"].astype("object")),
+        "url": frame["url"],
+    }
+    leading = ["file"] if "file" in frame.columns else ["query", "country"]
+    return pd.concat([frame[leading], pd.DataFrame(view)], axis="columns")
+
+
+def _first_present(frame: pd.DataFrame, names: Sequence[str]) -> pd.Series[str]:
+    words = frame[names[0]].astype("object")
+    for name in names[1:]:
+        words = words.where(words.notna(), frame[name].astype("object"))
+    return words
+
+
+def _cell(value: object) -> str:
+    if value is None or value is pd.NaT or value is pd.NA or value != value:  # noqa: PLR0124 - NaN
+        return ""
+    if isinstance(value, pd.Timestamp):
+        return f"{value:%Y-%m-%d %H:%M:%S}"
+    if isinstance(value, float):
+        return f"{value:,.10g}"
+    return plain(str(value)[:CELL_CHARS])

@@ -1,0 +1,60 @@
+"""Parquet: every type kept, nested ones too, even in an empty frame."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from massive_frames.frames import coerce
+from massive_frames.frames.columns import NESTED
+
+TEXTS = pa.dictionary(pa.int32(), pa.string())
+
+
+class Parquet:
+    """The default of everything that is kept."""
+
+    suffix = ".parquet"
+    has_formulas = False
+
+    def write(self, frame: pd.DataFrame, path: Path, *, escape_formulas: bool) -> None:
+        """Write with zstd, the types of nested and of empty columns spelt out."""
+        del escape_formulas
+        nested = {name: type_ for name, type_ in NESTED.items() if name in frame.columns}
+        table = pa.Table.from_pandas(frame.assign(**dict.fromkeys(nested)), preserve_index=False)
+        for at, field in enumerate(table.schema):
+            if field.name in nested:
+                column = pa.array(frame[field.name].tolist(), type=nested[field.name], from_pandas=True)
+                table = table.set_column(at, field.with_type(nested[field.name]), column)
+            elif pa.types.is_dictionary(field.type) and pa.types.is_null(field.type.value_type):
+                table = table.set_column(at, field.with_type(TEXTS), table.column(at).cast(TEXTS))
+        pq.write_table(table, path, compression="zstd")
+
+    def read(self, path: Path, *, escaped_formulas: bool) -> pd.DataFrame:
+        """Read it, with lists as lists, and with texts as the categories of an empty categorical."""
+        del escaped_formulas
+        frame = pd.read_parquet(path)
+        nested = {name: "object" for name in NESTED if name in frame.columns}
+        emptied = {name: "category" for name in _categoricals(path) if _lost(frame, name)}
+        return coerce(frame, {**nested, **emptied})
+
+
+def _categoricals(path: Path) -> list[str]:
+    """Name the columns that were categorical, as pandas noted in the file."""
+    noted = json.loads((pq.read_schema(path).metadata or {}).get(b"pandas", b"{}"))
+    return [column["name"] for column in noted.get("columns", ()) if column["pandas_type"] == "categorical"]
+
+
+def _lost(frame: pd.DataFrame, name: str) -> bool:
+    """Say whether a categorical came back without the type of its categories."""
+    if name not in frame.columns:
+        return False
+    dtype = frame[name].dtype
+    return not isinstance(dtype, pd.CategoricalDtype) or dtype.categories.dtype == "object"
+
+
+FORMAT = Parquet()
