@@ -1,0 +1,56 @@
+"""Batches that go on: jobs an earlier run had submitted are asked for, and never paid for twice."""
+
+from __future__ import annotations
+
+from massive_frames.errors import CreditsError, NetworkError
+from massive_frames.models import JobState
+
+
+def test_an_accepted_job_is_polled_and_not_submitted(simulate):
+    """A job of an earlier run is asked for by its id."""
+    world = simulate(["tea"], accepted=["tea"])
+    assert world.verbs("tea") == ["poll"]
+    assert world.outcome("tea").job_id == "old-tea"
+
+
+def test_an_accepted_job_that_still_runs_is_waited_for(simulate):
+    """A job of an earlier run that is not ready yet gets the same patience as a new one."""
+    world = simulate(["tea"], {"tea": ["running", "running"]}, accepted=["tea"])
+    assert world.verbs("tea") == ["poll"] * 3
+    assert world.outcome("tea").error is None
+
+
+def test_old_jobs_do_not_spoil_what_is_learnt(simulate):
+    """The age of a job from an earlier run does not delay the polls of new ones."""
+    world = simulate(["old", "new"], accepted=["old"], connections=1, max_open=1)
+    (submitted, polled) = [at for _, query, at in world.calls if query == "new"]
+    assert polled - submitted < 10.0
+
+
+def test_a_job_lost_to_a_second_interrupt_is_not_called_not_sent(simulate):
+    """An accepted job that is interrupted again says that it goes on at the service."""
+    world = simulate(["tea"], {"tea": ["running"] * 99}, accepted=["tea"], cancel_at=5.0)
+    outcome = world.outcome("tea")
+    assert (outcome.error, outcome.job_id) == ("interrupted", "old-tea")
+
+
+def test_an_accepted_job_never_begun_is_not_called_not_sent(simulate):
+    """An accepted job that a cancelled run had not come to yet is still said to be accepted."""
+    scripts = {"first": ["running"] * 99}
+    world = simulate(["first", "tea"], scripts, accepted=["first", "tea"], max_open=1, cancel_at=5.0)
+    outcome = world.outcome("tea")
+    assert (outcome.error, outcome.job_id, outcome.state) == ("interrupted", "old-tea", JobState.RUNNING)
+
+
+def test_without_credits_jobs_of_an_earlier_run_are_fetched(simulate):
+    """A 402 on the first new submission does not keep back what an earlier run has paid for."""
+    world = simulate(["new", "a", "b"], {"new": [CreditsError("empty")]}, accepted=["a", "b"])
+    assert [world.outcome(query).error for query in ("a", "b")] == [None, None]
+
+
+def test_an_unreachable_service_ends_a_resumed_batch(simulate):
+    """A resumed batch that cannot reach the service stops like a new one."""
+    scripts = {query: [NetworkError("no route")] * 100 for query in ("tea", "new")}
+    world = simulate(["tea", "new"], scripts, accepted=["tea"])
+    assert isinstance(world.runner.stopped_by, NetworkError)
+    assert world.outcome("tea").job_id == "old-tea"

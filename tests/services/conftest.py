@@ -1,0 +1,51 @@
+"""A transport that answers from a list and remembers what it was asked."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from massive_frames.models import Job, JobState, Request
+from massive_frames.services import get_service
+from massive_frames.transport import Response
+
+CAME = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+class CannedTransport:
+    """Gives the answers it was made with, in order; each is (status, content type, body)."""
+
+    def __init__(self, *answers):
+        self.answers, self.sent = list(answers), []
+
+    async def send(self, method, path, params=()):
+        """Remember the request and give the next answer."""
+        self.sent.append((method, path, list(params)))
+        status, content_type, body, *headers = self.answers.pop(0)
+        named = {"content-type": content_type} if content_type else {}
+        return Response(status, {**named, **(headers[0] if headers else {})}, body, CAME)
+
+
+@pytest.fixture
+def canned():
+    """Return the class of transports that answer from a list."""
+    return CannedTransport
+
+
+@pytest.fixture
+def search():
+    """Return the search service."""
+    return get_service("massive-search")
+
+
+@pytest.fixture
+def job():
+    """Return a job that was accepted and waits."""
+    return Job("massive-search", "id-1", ("key-1",), JobState.QUEUED, CAME, 202)
+
+
+@pytest.fixture
+def request_for():
+    """Return a function that makes a search request of parameters."""
+    return lambda **params: Request("massive-search", params)

@@ -1,0 +1,148 @@
+"""The package's shape: what may import what, and how long things may grow."""
+
+from __future__ import annotations
+
+import ast
+import graphlib
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+import massive_frames
+
+PACKAGE = Path(massive_frames.__file__).parent
+FILES = sorted(PACKAGE.rglob("*.py"))
+every_file = pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
+
+_MODELS_UP = {"errors", "models"}
+ALLOWED = {
+    "__init__": {"aio", "api", "errors", "export", "handle", "settings", "sync", "version"},
+    "__main__": {"cli"},
+    "account": {*_MODELS_UP, "engine", "services", "transport"},
+    "aio": {"api", "batch", "client", "handle", "options"},
+    "analysis": {*_MODELS_UP, "frames"},
+    "api": {*_MODELS_UP, "client", "handle", "local", "options", "sandbox", "settings", "sync"},
+    "batch": {
+        *_MODELS_UP, "closing", "engine", "frames", "parsers", "provenance", "services", "settings", "store",
+        "transport", "version",
+    },
+    "closing": {"errors"},
+    "cli": {*_MODELS_UP, "api", "export", "frames", "handle", "sandbox", "services", "settings", "version"},
+    "client": {*_MODELS_UP, "account", "batch", "services", "settings", "store", "transport"},
+    "engine": {*_MODELS_UP, "services", "transport"},
+    "errors": set(),
+    "export": {"errors", "frames", "services"},
+    "frames": {"models"},
+    "handle": {*_MODELS_UP, "batch", "portal", "progress"},
+    "local": {*_MODELS_UP, "frames", "parsers", "provenance", "services", "version"},
+    "models": {"errors"},
+    "options": set(),
+    "parsers": {"models"},
+    "portal": set(),
+    "progress": _MODELS_UP,
+    "provenance": {*_MODELS_UP, "frames", "parsers", "services"},
+    "sandbox": set(),
+    "services": {*_MODELS_UP, "transport"},
+    "settings": {"errors", "transport"},
+    "store": _MODELS_UP,
+    "sync": {*_MODELS_UP, "batch", "client", "handle", "portal", "progress", "settings"},
+    "transport": {"errors", "version"},
+    "version": set(),
+}  # fmt: skip
+LATE_IMPORTS = {
+    "progress/__init__.py": {"massive_frames.progress.notebook", "massive_frames.progress.terminal"},
+    "sandbox/server.py": {"massive_frames.sandbox.app", "massive_frames.sandbox.thread"},
+}
+MIRRORS = {
+    "search_many"
+}  # its length is the service's: each parameter once in the signature, once in the call
+MAX_FILE, MAX_FUNCTION = 250, 40
+
+
+def _edges():
+    spec = importlib.util.spec_from_file_location("generate", PACKAGE.parent / "docs" / "generate.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.edges()
+
+
+def _tree(path):
+    return ast.parse(path.read_text("utf-8"))
+
+
+def _functions(tree):
+    return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+
+
+@pytest.mark.parametrize("part", sorted(_edges()))
+def test_a_part_imports_only_what_it_may(part):
+    """The import table holds: a new edge is a decision, made here."""
+    assert _edges()[part] <= ALLOWED[part]
+
+
+def test_there_are_no_cycles():
+    """The parts can be put in an order in which imports only go down."""
+    order = list(graphlib.TopologicalSorter(_edges()).static_order())
+    assert order.index("errors") < order.index("models") < order.index("engine") < order.index("client")
+
+
+def test_the_table_allows_no_cycle():
+    """Nothing in the table could make a cycle one day."""
+    graphlib.TopologicalSorter(ALLOWED).prepare()
+
+
+def test_the_sandbox_imports_nothing_of_the_package():
+    """The double cannot share a mistake with what it is there to test."""
+    assert _edges()["sandbox"] == set()
+
+
+@every_file
+def test_a_file_is_not_too_long(path):
+    """A file answers one question, in at most 250 lines."""
+    assert len(path.read_text("utf-8").splitlines()) <= MAX_FILE
+
+
+@every_file
+def test_a_function_is_not_too_long(path):
+    """A function has at most 40 lines, its docstring not counted."""
+    long = {}
+    for node in _functions(_tree(path)):
+        first = node.body[0]
+        lines = node.end_lineno - node.lineno + 1
+        if ast.get_docstring(node) is not None:
+            lines -= first.end_lineno - first.lineno + 1
+        if lines > MAX_FUNCTION and node.name not in MIRRORS:
+            long[node.name] = lines
+    assert long == {}
+
+
+@every_file
+def test_a_module_opens_with_a_sentence(path):
+    """The first line of a module is a whole sentence that says what it is."""
+    first = (ast.get_docstring(_tree(path)) or "").partition("\n")[0]
+    assert first.endswith(".") or ". " in first
+
+
+@every_file
+def test_imports_stand_at_the_top(path):
+    """Only the listed imports, which are slow or optional, stand inside a function."""
+    late = set()
+    for function in _functions(_tree(path)):
+        for node in ast.walk(function):
+            if isinstance(node, ast.ImportFrom):
+                late.add(node.module)
+            elif isinstance(node, ast.Import):
+                late |= {name.name for name in node.names}
+    assert late <= LATE_IMPORTS.get(path.relative_to(PACKAGE).as_posix(), set())
+
+
+@every_file
+def test_only_commands_print(path):
+    """Outside the command line nothing is printed."""
+    if path.relative_to(PACKAGE).parts[0] == "cli":
+        return
+    calls = [node for node in ast.walk(_tree(path)) if isinstance(node, ast.Call)]
+    assert [
+        call.lineno for call in calls if isinstance(call.func, ast.Name) and call.func.id == "print"
+    ] == []
