@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from rich.console import Console, Group
+from rich.console import Console
 from rich.live import Live
 from rich.progress_bar import ProgressBar
+from rich.table import Table
 from rich.text import Text
 
 from massive_frames.progress.tally import Tally
@@ -35,13 +36,12 @@ class TerminalDisplay:
         self._live.stop()
         self._console.print(Text(_plain(message)))
 
-    def _drawing(self, tally: Tally, trouble: str) -> Group:
-        bar = ProgressBar(total=max(1, tally.total), completed=tally.ended, width=40)
-        return Group(
-            bar,
-            Text(f"{tally.ended} of {tally.total}: {tally.summary()}"),
-            Text(_plain(trouble), style="yellow"),
-        )
+    def _drawing(self, tally: Tally, trouble: str) -> Table:
+        rows = Table.grid()
+        rows.add_row(ProgressBar(total=max(1, tally.total), completed=tally.ended, width=40))
+        rows.add_row(Text(f"{tally.ended} of {tally.total}: {tally.summary()}"))
+        rows.add_row(Text(_plain(trouble), style="yellow"))
+        return rows
 
 
 def _plain(text: str) -> str:

@@ -12,7 +12,7 @@ from massive_frames.sandbox import texts, wire
 from massive_frames.sandbox.jobs import identity
 from massive_frames.sandbox.state import State
 from massive_frames.sandbox.stats import LogEntry
-from massive_frames.sandbox.wire import Reply
+from massive_frames.sandbox.wire import Reply, WatchedSend
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _SPARED = frozenset({"/users", "/user", "/usage", "/search/devices"})
@@ -30,12 +30,16 @@ class Gate:
         arrived = time.monotonic()
         pairs = parse_qsl(scope["query_string"].decode("latin-1"))
         self._state.stats.requests[f"{scope['method']} {scope['path']}"] += 1
+        entry = LogEntry(arrived, scope["method"], scope["path"], dict(pairs), 0)
+        watched = WatchedSend(send, lambda status: self._log(entry, status))
         status = 0
         try:
-            status = await self._answer(scope, receive, send, pairs)
+            status = await self._answer(scope, receive, watched, pairs)
         finally:
-            entry = LogEntry(arrived, scope["method"], scope["path"], dict(pairs), status)
-            self._state.stats.log.append(entry)
+            watched.tell(status)
+
+    def _log(self, entry: LogEntry, status: int) -> None:
+        self._state.stats.log.append(entry._replace(status=status))
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send, pairs: list[tuple[str, str]]) -> int:
         headers = Headers(scope=scope)

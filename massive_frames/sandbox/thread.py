@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import socket
 import threading
+from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp
 
 _STARTUP_SECONDS = 10.0
 _TICK_SECONDS = 0.1
+_SILENT = logging.getLogger("massive_frames.sandbox.cut_off")
+_SILENT.disabled = True
 
 
 class _Server(uvicorn.Server):
@@ -43,6 +47,9 @@ class _Server(uvicorn.Server):
         for listening in sockets or []:
             listening.close()
         for connection in list(self.server_state.connections):
+            cycle: Any = getattr(connection, "cycle", None)
+            if cycle is not None:
+                cycle.logger = _SILENT  # an exchange cut off by the end is no fault to report
             connection.transport.abort()
         running = list(self.server_state.tasks)
         for task in running:

@@ -6,7 +6,7 @@ import asyncio
 import json
 import socket
 import struct
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -91,9 +91,29 @@ async def hang_up(send: Send) -> None:
     await _until_closed(cycle)
 
 
+class WatchedSend:
+    """Passes messages on, and tells the status before the client can see the answer; once."""
+
+    def __init__(self, send: Send, on_status: Callable[[int], None]) -> None:
+        self._send, self._on_status, self._told = send, on_status, False
+        # uvicorn hands its own request cycle's bound method to the outermost application
+        self.cycle: Any = send.__self__  # type: ignore[attr-defined]
+
+    async def __call__(self, message: Message) -> None:
+        """Send one message."""
+        if message["type"] == "http.response.start":
+            self.tell(message["status"])
+        await self._send(message)
+
+    def tell(self, status: int) -> None:
+        """Tell the status unless that was done before."""
+        if not self._told:
+            self._told = True
+            self._on_status(status)
+
+
 def _cycle(send: Send) -> Any:
-    # uvicorn hands its own request cycle's bound method to the outermost application
-    return send.__self__  # type: ignore[attr-defined]
+    return send.cycle  # type: ignore[attr-defined]
 
 
 async def _until_closed(cycle: Any) -> None:
