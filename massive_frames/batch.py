@@ -86,11 +86,14 @@ class AsyncBatch:
         self._scope: anyio.CancelScope | None = None
         self._runner: Runner | None = None
         self._rows: MemoryObjectSendStream[dict[str, Any]] | None = None
+        self._ended: anyio.Event | None = None
 
     def __await__(self) -> Generator[Any, None, pd.DataFrame]:
         return self._whole().__await__()
 
     async def __aiter__(self) -> AsyncIterator[dict[str, Any]]:
+        if self._ended is not None:
+            raise RuntimeError("this batch has been run: its rows are in frame()")
         send, receive = anyio.create_memory_object_stream[dict[str, Any]](100)
         self._rows = send
         task = asyncio.ensure_future(self.run())
@@ -145,11 +148,23 @@ class AsyncBatch:
     async def run(self) -> None:
         """Run to the end, or until stopped; every request then has its rows.
 
+        A second call waits for the first and sends nothing.
+
         Raises
         ------
         StoreError
             The store cannot be written: raised before anything is sent, or when it fails on the way.
         """
+        if self._ended is not None:
+            await self._ended.wait()
+            return
+        self._ended = anyio.Event()
+        try:
+            await self._run_once()
+        finally:
+            self._ended.set()
+
+    async def _run_once(self) -> None:
         self._parsers = anyio.CapacityLimiter(os.cpu_count() or 1)
         database = await anyio.to_thread.run_sync(Database, Path(self.settings.store))
         for opener in self.openers:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import subprocess
 import sys
 import threading
@@ -259,6 +260,38 @@ def test_a_background_batch_can_be_cancelled_and_resumed(box):
     whole = mf.resume(batch.batch_id, progress="none")
     assert by_request(whole)["error"].isna().all()
     assert box.stats.credits_charged == 16
+
+
+def test_a_batch_awaited_twice_is_paid_for_once(box):
+    """Awaiting the same batch again gives the same frame and sends nothing; iterating over it then is refused."""
+
+    async def twice():
+        batch = mf.aio.search_many(["tea"], country="us", progress="none")
+        first, second = await batch, await batch
+        pd.testing.assert_frame_equal(first, second)
+        with pytest.raises(RuntimeError, match="has been run"):
+            await anext(aiter(batch))
+
+    asyncio.run(twice())
+    assert box.stats.submits == 1
+
+
+def test_leaving_the_loop_early_stops_the_batch(box):
+    """After the iteration is closed nothing more is sent, and the rest can be resumed."""
+
+    async def first_row():
+        batch = mf.aio.search_many([f"query {n}" for n in range(60)], country="us", progress="none")
+        async with contextlib.aclosing(aiter(batch)) as rows:
+            await anext(rows)
+        return batch
+
+    batch = asyncio.run(first_row())
+    sent = sum(box.stats.requests.values())
+    assert batch.frame()["request_key"].nunique() == 60
+    whole = mf.resume(batch.batch_id, progress="none")
+    assert by_request(whole)["error"].isna().all()
+    assert box.stats.credits_charged == 60
+    assert sum(box.stats.requests.values()) > sent
 
 
 def test_the_account_is_a_frame(box):
