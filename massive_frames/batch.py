@@ -28,7 +28,7 @@ from massive_frames.store import Database, Recorder
 from massive_frames.transport import HttpTransport, Pacer
 from massive_frames.version import __version__
 
-GRACE_S = 0.2
+GRACE_S = 0.15
 
 Listener = Callable[[JobEvent], None]
 
@@ -108,10 +108,10 @@ class AsyncBatch:
             await task
         self.check_ending()
 
-    def ending(self) -> str:
-        """Say in one line how the batch ended, and how to go on."""
+    def ending(self, frame: pd.DataFrame) -> str:
+        """Say in one line how the batch that gave this frame ended, and how to go on."""
         stopped = self.interrupted or self.stopped_by is not None
-        return closing_words(self.frame(), self.batch_id, stopped=stopped)
+        return closing_words(frame, self.batch_id, stopped=stopped)
 
     def check_ending(self) -> None:
         """Raise what stopped the batch, or warn that its credits ran out."""

@@ -108,6 +108,10 @@ class Interrupted(KeyboardInterrupt):
         super().__init__(message)
         self.frame = frame
 
+    def _render_traceback_(self) -> list[str]:
+        """Show one line in a notebook: IPython's own traceback takes longer than the stop itself."""
+        return [f"Interrupted: {self}"]
+
 
 class ServiceError(MassiveFramesError):
     """A request to a service failed.

@@ -109,7 +109,7 @@ class Batch:
     def _conclude(self) -> pd.DataFrame:
         self._drain(0)
         frame = self.frame()
-        self._meter.close(self._batch.ending())
+        self._meter.close(self._batch.ending(frame))
         if self._future is not None and not self._future.cancelled():
             self._future.result()
         self._batch.check_ending()
@@ -120,7 +120,7 @@ class Batch:
         while not self.done:
             self._drain(SLICE_S)
         frame = self.frame()
-        words = self._batch.ending()
+        words = self._batch.ending(frame)
         self._meter.close(words)
         return Interrupted(words, frame)
 
@@ -145,7 +145,7 @@ class Batch:
             self._drain(0)
             await asyncio.sleep(2 * SLICE_S)
         self._drain(0)
-        self._meter.close(self._batch.ending())
+        self._meter.close(self._batch.ending(self.frame()))
 
 
 def show_newest(batch: AsyncBatch, progress: str) -> AsyncBatch:
@@ -153,7 +153,7 @@ def show_newest(batch: AsyncBatch, progress: str) -> AsyncBatch:
     meter = Meter(open_display(progress), Tally(len(batch.plan.requests)))
     batch.listeners.append(meter.take)
     batch.openers.append(meter.open)
-    batch.closers.append(lambda: meter.close(batch.ending()))
+    batch.closers.append(lambda: meter.close(batch.ending(batch.frame())))
     newest[:] = [batch]
     return batch
 

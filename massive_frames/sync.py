@@ -107,7 +107,8 @@ def _run_nested(batch: AsyncBatch) -> pd.DataFrame:
     except KeyboardInterrupt:
         batch.stop()
         loop.run_until_complete(task)
-        raise Interrupted(batch.ending(), batch.frame()) from None
+        frame = batch.frame()
+        raise Interrupted(batch.ending(frame), frame) from None
 
 
 async def _awaited(awaitable: Any) -> Any:

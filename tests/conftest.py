@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from massive_frames import settings
+from massive_frames.services.massive_search import MassiveSearch
 
 
 @pytest.fixture
@@ -15,7 +16,8 @@ def anyio_backend():
 
 @pytest.fixture(autouse=True)
 def _untouched_surroundings(monkeypatch, tmp_path_factory):
-    """Hide the machine's own settings, and put back whatever a test configured."""
+    """Hide the machine's own settings, poll at the sandbox's pace, and put back what a test configured."""
+    monkeypatch.setattr(MassiveSearch, "typical_s", 0.1)
     for variable in settings.VARIABLES.values():
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path_factory.getbasetemp() / "data"))

@@ -11,7 +11,7 @@ import massive_frames as mf
 
 def start(program, *words):
     """Start the program with pipes."""
-    return subprocess.Popen(  # noqa: S603 - our own program
+    return subprocess.Popen(
         [*program["args"], *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, **program["options"]
     )
 

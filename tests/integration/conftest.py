@@ -7,13 +7,11 @@ from dataclasses import replace
 import pytest
 
 from massive_frames.engine import retry
-from massive_frames.services.massive_search import MassiveSearch
 
 
 @pytest.fixture(autouse=True)
 def _no_environment(monkeypatch, tmp_path):
-    """Keep the caller's token, store and ``.env`` out of the tests, and poll at the sandbox's pace."""
-    monkeypatch.setattr(MassiveSearch, "typical_s", 0.1)
+    """Keep the caller's token, store and ``.env`` out of the tests."""
     for name in ("MASSIVE_TOKEN", "MASSIVE_BASE_URL", "MASSIVE_FRAMES_STORE"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)

@@ -235,7 +235,7 @@ with mf.sandbox(seed=7, speed=100):
 
 
 def test_a_nested_loop_is_there_for_those_who_ask():
-    """``configure(loop="nested")`` runs on the caller's own loop (in a process of its own: it patches asyncio)."""
+    """``configure(loop="nested")`` runs on the caller's own loop; it patches a process of its own here."""
     done = subprocess.run(
         [sys.executable, "-c", NESTED], capture_output=True, text=True, check=False, timeout=60
     )
@@ -263,7 +263,7 @@ def test_a_background_batch_can_be_cancelled_and_resumed(box):
 
 
 def test_a_batch_awaited_twice_is_paid_for_once(box):
-    """Awaiting the same batch again gives the same frame and sends nothing; iterating over it then is refused."""
+    """Awaiting a batch again gives the same frame and sends nothing; iterating over it then is refused."""
 
     async def twice():
         batch = mf.aio.search_many(["tea"], country="us", progress="none")

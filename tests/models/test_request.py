@@ -67,7 +67,7 @@ def test_a_lone_surrogate_has_a_key():
 def test_the_key_does_not_depend_on_the_process():
     """Python's hash randomisation does not reach the key."""
     code = "from massive_frames.models import Request; print(Request('massive-search', {'query': 'tea'}).key)"
-    out = subprocess.run(  # noqa: S603 - our own interpreter and code
+    out = subprocess.run(
         [sys.executable, "-c", code], env={"PYTHONHASHSEED": "3"}, capture_output=True, text=True, check=True
     )
     assert out.stdout.strip() == "dfc1bef4743324ecd72d04b341392d0a"

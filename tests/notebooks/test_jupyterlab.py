@@ -76,7 +76,7 @@ def lab(box, surroundings, tmp_path_factory, until):
     command += [f"--ServerApp.port={port}", "--ServerApp.port_retries=0", f"--IdentityProvider.token={token}"]
     env = os.environ | surroundings(box) | {name: str(home / part) for name, part in folders.items()}
     with (home / "log").open("w") as log:
-        server = subprocess.Popen(command, env=env, stdout=log, stderr=subprocess.STDOUT)  # noqa: S603
+        server = subprocess.Popen(command, env=env, stdout=log, stderr=subprocess.STDOUT)
     address = f"http://127.0.0.1:{port}"
     try:
         until(lambda: answers(f"{address}/api/status?token={token}"), "JupyterLab answers")

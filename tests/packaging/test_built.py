@@ -27,7 +27,7 @@ def built(tmp_path_factory):
     unwanted = shutil.ignore_patterns(".git", ".venv", "dist", "site", "__pycache__", ".*_cache")
     shutil.copytree(ROOT, copy, ignore=unwanted)
     command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(out), str(copy)]
-    subprocess.run(command, check=True, capture_output=True, timeout=300)  # noqa: S603
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
     return out
 
 

@@ -12,7 +12,7 @@ HEAVY = ["starlette", "uvicorn", "ipywidgets", "IPython", "matplotlib", "dask", 
 
 def python(*arguments):
     """Run a fresh interpreter and return what it prints."""
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(
         [sys.executable, *arguments], check=True, capture_output=True, text=True, timeout=60
     )
     assert done.stderr == ""

@@ -12,7 +12,6 @@ import random
 import sys
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
-from itertools import islice
 
 from massive_frames.parsers import parse
 from massive_frames.sandbox.serp import generate_serp

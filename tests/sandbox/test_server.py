@@ -110,7 +110,7 @@ def test_the_package_is_importable_without_the_extra():
         "try: Sandbox().start()\n"
         "except ImportError as missing: print(missing)\n"
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)  # noqa: S603
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert 'pip install "massive_frames[sandbox]"' in done.stdout
 
 
