@@ -43,33 +43,10 @@ def search_many(
 
     Parameters
     ----------
-    queries : str, iterable of str or pandas.DataFrame
-        What to search for, 1 to 255 characters each. A frame is taken row by row: its columns are
-        ``query`` and any of the parameters below.
-    country : str or list of str, optional
-        Two-letter country to search from; a random one when not given. As for every parameter here, a
-        list is crossed with the queries: 200 queries x 2 countries are 400 requests.
-    subdivision, city : str or list of str, optional
-        Where in the country.
-    language, display : str or list of str, optional
-        The language to search in, and of the page itself: a name or a code.
-    device : str or list of str, optional
-        A name of ``devices("search")``.
-    engine : str, optional
-        The search engine: ``google``.
-    serps : int or list of int, optional
-        Result pages to fetch, 1 to 10.
-    size, offset : int or list of int, optional
-        Results a page, and results to skip, 0 to 100.
-    uule : str or list of str, optional
-        Google's encoded location.
-    url : str or list of str, optional
-        A result page's own address; ``queries`` may then be None.
-    awaiting : str or list of str, optional
-        Parts of the page to wait for: ``ai``, ``answers``, ``ads``. Several go into one request; a list
-        of lists is crossed.
-    expiration : {0, 1}, optional
-        Days after which a page from the service's cache is too old; 0 means no cache.
+    queries, country, subdivision, city, language, display, device, engine
+        As of ``massive_frames.search_many``.
+    serps, size, offset, uule, url, awaiting, expiration
+        As of ``massive_frames.search_many``.
     progress, on_invalid, max_credits, store
         As of ``massive_frames.search_many``.
 

@@ -64,10 +64,13 @@ class Batch:
 
     def start(self, *, background: bool) -> None:
         """Start it; in the background, a notebook's own loop keeps its panel moving."""
-        self._meter.open(self.cancel if background else None)
-        self._future = get_portal().start_task_soon(self._batch.run)
-        if background:
-            self._follow()
+        try:
+            self._meter.open(self.cancel if background else None)
+            self._future = get_portal().start_task_soon(self._batch.run)
+            if background:
+                self._follow()
+        except KeyboardInterrupt:
+            raise self._interrupt() from None
 
     def wait(self, timeout: float | None = None) -> pd.DataFrame:
         """Wait until it has ended and return the whole frame.
@@ -103,7 +106,7 @@ class Batch:
 
     def cancel(self) -> None:
         """Stop it: nothing more is sent; what is on its way gets rows that say so."""
-        if not self.done:
+        if self._future is not None and not self.done:
             get_portal().start_task_soon(self._batch.stop)
 
     def _conclude(self) -> pd.DataFrame:
@@ -117,7 +120,7 @@ class Batch:
 
     def _interrupt(self) -> Interrupted:
         self.cancel()
-        while not self.done:
+        while self._future is not None and not self.done:
             self._drain(SLICE_S)
         frame = self.frame()
         words = self._batch.ending(frame)

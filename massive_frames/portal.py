@@ -28,7 +28,8 @@ def close_portal() -> None:
     """End the worker thread; the next call makes a new one."""
     global _portal, _context  # noqa: PLW0603 - one per process is the point
     with _lock:
-        if _context is not None and _pid == os.getpid():
+        if _context is not None and _portal is not None and _pid == os.getpid():
+            _portal.call(_portal.stop, True)  # noqa: FBT003 - cancel what still runs: the store has it
             _context.__exit__(None, None, None)
         _portal = _context = None
 

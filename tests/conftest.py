@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from massive_frames import settings
-from massive_frames.services.massive_search import MassiveSearch
+from massive_frames.engine import polling
 
 
 @pytest.fixture
@@ -15,9 +15,11 @@ def anyio_backend():
 
 
 @pytest.fixture(autouse=True)
-def _untouched_surroundings(monkeypatch, tmp_path_factory):
+def _untouched_surroundings(request, monkeypatch, tmp_path_factory):
     """Hide the machine's own settings, poll at the sandbox's pace, and put back what a test configured."""
-    monkeypatch.setattr(MassiveSearch, "typical_s", 0.1)
+    if "engine" not in request.path.parts:
+        monkeypatch.setattr(polling, "UNTAUGHT_SHARE", 0.02)
+        monkeypatch.setattr(polling, "GROWTH", 0.03)
     for variable in settings.VARIABLES.values():
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path_factory.getbasetemp() / "data"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from massive_frames.engine.task import Task
-from massive_frames.errors import JobFailedError, JobLostError, ServiceError
+from massive_frames.errors import CaptchaError, JobFailedError, JobLostError, ServiceError
 from massive_frames.models import JobState, Outcome, Payload
 
 
@@ -15,8 +15,8 @@ def succeeded(task: Task, payload: Payload, credits_spent: float, now: datetime)
 
 
 def failed(task: Task, error: ServiceError) -> Outcome:
-    """Return the outcome of a request given up; a job that still runs is said to."""
-    gone = task.job is None or isinstance(error, (JobFailedError, JobLostError))
+    """Return the outcome of a request given up; a job that still runs is said to, and can be resumed."""
+    gone = task.job is None or isinstance(error, (CaptchaError, JobFailedError, JobLostError))
     state = JobState.FAILED if gone else task.state
     return _outcome(task, state, error=error.code, detail=error.detail)
 

@@ -28,11 +28,10 @@ class Polling:
     Example
     -------
     >>> polling = Polling(typical_s=4.0)
-    >>> polling.wait_s(age_s=0.0)
-    1.0
+    >>> early = polling.wait_s(age_s=0.0)
     >>> polling.learn(not_ready_s=7.0, ready_s=9.0)
-    >>> round(polling.wait_s(age_s=0.0), 3)
-    4.8
+    >>> early < polling.wait_s(age_s=0.0) < 8.0
+    True
     """
 
     def __init__(self, typical_s: float, give_up_s: float = 900.0) -> None:

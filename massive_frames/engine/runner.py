@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import anyio
 
 from massive_frames.engine.clock import Clock
 from massive_frames.engine.endings import failed, left_over, succeeded
+from massive_frames.engine.events import event_of
 from massive_frames.engine.polling import Polling
 from massive_frames.engine.retry import RetryPolicy
 from massive_frames.engine.schedule import Schedule
@@ -220,31 +222,11 @@ class Runner:
                 self.stopped_by = self.stopped_by or error
 
     async def _give_up(self, task: Task, error: ServiceError) -> Outcome:
-        await self._tell(EventKind.FAILED, task, error=error, payload=error.payload)
-        return failed(task, error)
+        outcome = failed(task, error)
+        await self._tell(EventKind.FAILED, task, state=outcome.state, error=error, payload=error.payload)
+        return outcome
 
-    async def _tell(
-        self,
-        kind: EventKind,
-        task: Task,
-        *,
-        error: ServiceError | None = None,
-        payload: Payload | None = None,
-        wait_s: float | None = None,
-        credits_spent: float = 0.0,
-    ) -> None:
-        event = JobEvent(
-            kind,
-            task.request.key,
-            self._clock.now(),
-            JobState.FAILED if kind is EventKind.FAILED else task.state,
-            job_id=task.job.id if task.job else None,
-            attempt=task.attempts,
-            error=error.code if error else None,
-            error_detail=error.detail if error else None,
-            wait_s=wait_s,
-            credits=credits_spent,
-            payload=payload,
-        )
+    async def _tell(self, kind: EventKind, task: Task, **facts: Any) -> None:
+        event = event_of(kind, task, self._clock.now(), **facts)
         for observer in self._observers:
             await observer(event)

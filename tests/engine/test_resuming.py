@@ -54,3 +54,10 @@ def test_an_unreachable_service_ends_a_resumed_batch(simulate):
     world = simulate(["tea", "new"], scripts, accepted=["tea"])
     assert isinstance(world.runner.stopped_by, NetworkError)
     assert world.outcome("tea").job_id == "old-tea"
+
+
+def test_a_job_given_up_is_told_as_it_is(simulate):
+    """A job that was still running when it was given up is written down as running, to be asked for again."""
+    world = simulate(["tea"], {"tea": ["running"] * 500})
+    assert (world.outcome("tea").error, world.outcome("tea").state) == ("timeout", JobState.RUNNING)
+    assert world.events[-1].state is JobState.RUNNING
