@@ -220,7 +220,7 @@ class AsyncBatch:
         """Keep an outcome's rows; the engine lets nobody cut this short."""
         parsed = await self._parse(outcome)
         shared = shared_values(outcome, parsed, self.batch_id, self.service)
-        self._builder.add(shared, parsed.rows)
+        self._builder.add(shared, parsed.rows, self.plan.order.get(outcome.request.key, 0))
         await self._publish(shared, parsed.rows)
 
     async def _parse(self, outcome: Outcome) -> Parsed[Any]:

@@ -153,7 +153,8 @@ class AsyncClient:
         finally:
             database.close()
         settings.need_token()
-        plan = Plan(service_name, requests, [], len(entries))
+        order = {entry.request.key: n for n, entry in enumerate(entries)}
+        plan = Plan(service_name, requests, [], len(entries), order)
         service = get_service(service_name)
         return AsyncBatch(settings, service, plan, batch_id=batch_id, finished=finished, jobs=jobs)
 

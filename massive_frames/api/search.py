@@ -93,8 +93,8 @@ def search_many(
     Returns
     -------
     pandas.DataFrame
-        One row a result, with the columns of ``docs/frames.md``, in the order the requests ended. Equal
-        requests are sent once. A request that failed is a row with its ``error``; a blocked page and a
+        One row a result, with the columns of ``docs/frames.md``, in the order the requests were asked.
+        Equal requests are sent once. A request that failed is a row with its ``error``; a blocked page and a
         page without results are rows of their own types.
 
     Raises

@@ -32,24 +32,20 @@ class FrameBuilder:
 
     def __init__(self, schema: Schema) -> None:
         self.schema = schema
-        self._counts: list[int] = []
-        self._shared: list[Mapping[str, Any]] = []
-        self._rows: list[Any] = []
+        self._blocks: list[tuple[int, Mapping[str, Any], list[Any]]] = []
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return sum(len(rows) for _, _, rows in self._blocks)
 
-    def add(self, shared: Mapping[str, Any], rows: Sequence[Any]) -> None:
-        """Add one request's rows, or the single row of a request that has none."""
-        kept = list(rows) or [None]
-        self._rows.extend(kept)
-        self._shared.append(shared)
-        self._counts.append(len(kept))
+    def add(self, shared: Mapping[str, Any], rows: Sequence[Any], place: int = 0) -> None:
+        """Add one request's rows, or the single row of a request that has none, at its place."""
+        self._blocks.append((place, shared, list(rows) or [None]))
 
     def frame(self, attrs: Mapping[str, Any]) -> pd.DataFrame:
-        """Return everything added so far, with ``attrs`` under ``massive_frames``."""
-        n_blocks, n_rows = len(self._counts), sum(self._counts)
-        shared, counts, rows = self._shared[:n_blocks], self._counts[:n_blocks], self._rows[:n_rows]
+        """Return everything added so far, by place, with ``attrs`` under ``massive_frames``."""
+        blocks = sorted(self._blocks[:], key=lambda block: block[0])
+        shared, counts = [block[1] for block in blocks], [len(block[2]) for block in blocks]
+        rows = [row for block in blocks for row in block[2]]
         results = {column.name for column in self.schema.results}
         data = {}
         for column in self.schema.columns:

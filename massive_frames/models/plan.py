@@ -28,12 +28,15 @@ class Plan:
         Requests that break a limit, when ``on_invalid="row"``.
     n_asked : int
         How many requests the caller named, equal ones counted each time.
+    order : dict
+        The place of each request, good or bad, by its key.
     """
 
     service: str
     requests: list[Request]
     invalid: list[tuple[Request, InvalidRequestError]] = field(default_factory=list)
     n_asked: int = 0
+    order: dict[str, int] = field(default_factory=dict)
 
 
 def plan_requests(
@@ -69,6 +72,7 @@ def plan_requests(
     folded = frozenset(parameter.name for parameter in parameters if parameter.fold)
     good: dict[str, Request] = {}
     bad: dict[str, tuple[Request, InvalidRequestError]] = {}
+    order: dict[str, int] = {}
     n_asked = 0
     for row, raw in _expand(parameters, subject, given):
         n_asked += 1
@@ -79,11 +83,13 @@ def plan_requests(
                 raise
             failed = Request(service, raw, folded)
             bad.setdefault(failed.key, (failed, error))
+            order.setdefault(failed.key, len(order))
         else:
             good.setdefault(request.key, request)
+            order.setdefault(request.key, len(order))
     if not n_asked:
         raise InvalidRequestError(parameters[0].name, subject, "at least one value")
-    return Plan(service, list(good.values()), list(bad.values()), n_asked)
+    return Plan(service, list(good.values()), list(bad.values()), n_asked, order)
 
 
 def _check(parameters: Sequence[Parameter], raw: Mapping[str, object], row: int) -> dict[str, Any]:

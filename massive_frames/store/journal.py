@@ -41,9 +41,21 @@ class Journal:
     def begin(self, batch_id: str, plan: Plan) -> None:
         """Write a batch and its requests down, before anything is sent; again for one that is resumed."""
         now = datetime.now(UTC).isoformat()
-        rows = [(batch_id, n, r.key, _json(r.params), JobState.QUEUED) for n, r in enumerate(plan.requests)]
+        place = plan.order
+        rows = [
+            (batch_id, place.get(r.key, n), r.key, _json(r.params), JobState.QUEUED)
+            for n, r in enumerate(plan.requests)
+        ]
         bad = [
-            (batch_id, r.key, _json(r.params), JobState.FAILED, e.code, ascii(str(e)))
+            (
+                batch_id,
+                place.get(r.key, -1),
+                r.key,
+                _json(r.params),
+                JobState.FAILED,
+                e.code,
+                _storable(str(e)),
+            )
             for r, e in plan.invalid
         ]
         with self._database.transaction() as connection:
@@ -59,7 +71,7 @@ class Journal:
             )
             connection.executemany(
                 "INSERT OR IGNORE INTO requests (batch_id, ordinal, request_key, params, state, error, "
-                "error_detail) VALUES (?, -1, ?, ?, ?, ?, ?)",
+                "error_detail) VALUES (?, ?, ?, ?, ?, ?, ?)",
                 bad,
             )
 

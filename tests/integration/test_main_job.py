@@ -83,6 +83,14 @@ def test_both_generations_of_the_protocol_give_the_same_rows(generation, options
     pd.testing.assert_frame_equal(frame, expected)
 
 
+def test_rows_come_in_the_order_they_were_asked(box):
+    """However the requests ended, the frame has them in the order of the queries, then of the countries."""
+    frame = by_request(run(["tea", "x" * 300, "coffee"], country=["us", "jp"], on_invalid="row"))
+    assert [(len(q), c) for q, c in zip(frame["query"], frame["country"], strict=True)] == [
+        (length, country) for length in (3, 300, 6) for country in ("us", "jp")
+    ]
+
+
 def test_pages_are_split_and_counted_on(box):
     """Three result pages in one body are pages 1, 2 and 3, with ranks that count on."""
     frame = run(["tea"], country="us", serps=3)
