@@ -74,10 +74,8 @@ PROVENANCE = (
     Column("request_key", "category", "A hash of service and parameters: equal requests have equal keys."),
     Column("job_id", "category", "The service's id for the job."),
     Column("job_status", "category", "queued, running, succeeded, failed, expired or cancelled."),
-    Column(
-        "error", "category", "Why there is no result: a code of `mf.errors.ERROR_CODES`; missing if fine."
-    ),
-    Column("error_detail", "category", "The error in words, with the beginning of the service's answer."),
+    Column("error", "str", "Why there is no result: a code of `mf.errors.ERROR_CODES`; missing if fine."),
+    Column("error_detail", "str", "The error in words, with the beginning of the service's answer."),
     Column("attempts", "Int16", "How many times the request was submitted."),
     Column("credits", "float64", "Credits spent on the request (repeated on each of its rows)."),
     Column("submitted_at", "datetime64[us, UTC]", "When the service accepted it."),

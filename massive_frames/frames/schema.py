@@ -1,14 +1,16 @@
 """The columns of every frame: names, order, types and meaning, declared once.
 
-Repeated texts are categoricals, so that provenance costs little on a million rows. Nested columns hold
-lists of dictionaries as plain objects, whose keys are always all there: pandas writes them to Parquet as
-typed lists and reads them back, which it does not for its Arrow-typed lists (see ``docs/decisions.md``).
+Repeated texts are categoricals, so that provenance costs little on a million rows; texts that are missing
+from most frames are not, for pandas forgets the type of a categorical without values when it reads
+Parquet. Nested columns hold lists of dictionaries as plain objects, whose keys are always all there:
+pandas writes them to Parquet as typed lists and reads them back, which it does not for its Arrow-typed
+lists (see ``docs/decisions.md``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import pyarrow as pa
@@ -68,6 +70,8 @@ class Schema:
 def schema_for(kind: str, parameters: Sequence[Parameter]) -> Schema:
     """Return the schema of a payload kind's frame, for a service that takes these parameters."""
     asked = tuple(
-        Column(p.column_name, "Int32" if p.integer else "category", f"Sent: {p.doc}") for p in parameters
+        Column(p.column_name, "Int32" if p.integer else "str", f"Sent: {p.doc}") for p in parameters
     )
+    if asked:
+        asked = (replace(asked[0], dtype="category"), *asked[1:])
     return Schema(kind, asked, RESULT_COLUMNS[kind])

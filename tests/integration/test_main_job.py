@@ -99,6 +99,16 @@ def test_pages_are_split_and_counted_on(box):
     assert organic["organic_rank"].tolist() == list(range(1, len(organic) + 1))
 
 
+def test_pandas_alone_writes_and_reads_the_frame(box, tmp_path):
+    """``to_parquet`` and ``read_parquet`` give the very frame back, its attributes and nested columns too."""
+    frame = run(["tea", "寿司 😀", "قهوة"], country=["us", "jp", "sa"])
+    frame.to_parquet(tmp_path / "frame.parquet")
+    again = pd.read_parquet(tmp_path / "frame.parquet")
+    pd.testing.assert_frame_equal(again, frame)
+    assert again.attrs == frame.attrs
+    assert frame["sitelinks"].notna().any()
+
+
 def test_equal_requests_are_sent_once(box):
     """The same query three times, in either case of the country, is one submission."""
     frame = run(["tea", "tea", "tea"], country=["us", "US"])
