@@ -6,6 +6,7 @@ import asyncio
 import os
 import secrets
 from collections.abc import AsyncIterator, Callable, Generator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,20 +16,20 @@ import anyio.to_thread
 import pandas as pd
 from anyio.streams.memory import MemoryObjectSendStream
 
-from massive_frames.closing import closing_words, raise_or_warn
+from massive_frames.closing import closing_words, first_of_ours, raise_or_warn
 from massive_frames.engine import Runner
-from massive_frames.errors import MassiveFramesError, ServiceError
-from massive_frames.frames import SCHEMA_VERSION, FrameBuilder, schema_for
-from massive_frames.models import Job, JobEvent, Outcome, Parsed, Plan
-from massive_frames.parsers import PARSER_VERSION, parse
-from massive_frames.provenance import invalid_outcome, row_dicts, shared_values
+from massive_frames.errors import ServiceError, StoreError
+from massive_frames.frames import FrameBuilder, schema_for
+from massive_frames.models import Job, JobEvent, JobState, Outcome, Parsed, Plan
+from massive_frames.parsers import parse
+from massive_frames.provenance import frame_attrs, invalid_outcome, row_dicts, shared_values
 from massive_frames.services import Service
 from massive_frames.settings import Settings
 from massive_frames.store import Database, Recorder
 from massive_frames.transport import HttpTransport, Pacer
-from massive_frames.version import __version__
 
 GRACE_S = 0.15
+_running: set[str] = set()
 
 Listener = Callable[[JobEvent], None]
 
@@ -36,8 +37,7 @@ Listener = Callable[[JobEvent], None]
 class AsyncBatch:
     """A batch that runs on the event loop that awaits it.
 
-    Await it for the whole frame, or iterate over it with ``async for`` for rows (dictionaries by column
-    name) as their requests end, in no particular order.
+    Await it for the whole frame, or iterate for rows (dictionaries) as their requests end.
 
     Parameters
     ----------
@@ -53,12 +53,14 @@ class AsyncBatch:
         What an earlier run already has.
     jobs : mapping
         Jobs an earlier run had accepted, by request key.
+    tried : mapping
+        How often an earlier run had submitted a request, by its key.
 
     Attributes
     ----------
     batch_id : str
         Its id in the store.
-    stopped_by : ServiceError or None
+    stopped_by : ServiceError, optional
         What stopped it early.
     listeners, openers, closers : list of callable
         Told of every event, of the beginning and of the end, on the batch's own loop.
@@ -73,6 +75,7 @@ class AsyncBatch:
         batch_id: str | None = None,
         finished: Sequence[Outcome] = (),
         jobs: Mapping[str, Job] | None = None,
+        tried: Mapping[str, int] | None = None,
     ) -> None:
         self.settings, self.service, self.plan = settings, service, plan
         self.batch_id = batch_id or f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
@@ -81,7 +84,7 @@ class AsyncBatch:
         self.closers: list[Callable[[], None]] = []
         self.stopped_by: ServiceError | None = None
         self.interrupted = False
-        self._finished, self._jobs = finished, jobs or {}
+        self._finished, self._jobs, self._tried = finished, jobs or {}, tried or {}
         self._builder = FrameBuilder(schema_for(service.payload_kind, service.parameters))
         self._scope: anyio.CancelScope | None = None
         self._runner: Runner | None = None
@@ -105,40 +108,35 @@ class AsyncBatch:
             if not task.done():
                 self.stop()
             receive.close()
-            await task
-        self.check_ending()
+            with anyio.CancelScope(shield=True):
+                await task
+        raise_or_warn(self.stopped_by, self.batch_id)
 
     def ending(self, frame: pd.DataFrame) -> str:
         """Say in one line how the batch that gave this frame ended, and how to go on."""
         stopped = self.interrupted or self.stopped_by is not None
         return closing_words(frame, self.batch_id, stopped=stopped)
 
-    def check_ending(self) -> None:
-        """Raise what stopped the batch, or warn that its credits ran out."""
-        raise_or_warn(self.stopped_by, self.batch_id)
-
     async def _whole(self) -> pd.DataFrame:
-        await self.run()
-        self.check_ending()
+        task = asyncio.ensure_future(self.run())
+        try:
+            await asyncio.shield(task)
+        except asyncio.CancelledError:
+            self.stop()
+            with anyio.CancelScope(shield=True):
+                await task
+            raise
+        raise_or_warn(self.stopped_by, self.batch_id)
         return self.frame()
 
     def frame(self) -> pd.DataFrame:
         """Return the rows there are so far; a request that has not ended has none yet."""
-        return self._builder.frame(
-            {
-                "batch_id": self.batch_id,
-                "schema_version": SCHEMA_VERSION,
-                "parser_version": PARSER_VERSION,
-                "package_version": __version__,
-                "n_asked": self.plan.n_asked,
-            }
-        )
+        return self._builder.frame(frame_attrs(batch_id=self.batch_id, n_asked=self.plan.n_asked))
 
     def stop(self) -> None:
-        """Stop: nothing more is sent, and what is on its way gets rows that say so.
+        """Stop: no exchange begins any more; those under way get a moment, so that accepted jobs are seen.
 
-        Exchanges under way get a moment to end, so that the ids of accepted jobs are seen and kept. To be
-        called on the batch's own loop.
+        To be called on the batch's own loop.
         """
         self.interrupted = True
         if self._runner is not None and self._scope is not None:
@@ -158,10 +156,14 @@ class AsyncBatch:
         if self._ended is not None:
             await self._ended.wait()
             return
+        if self.batch_id in _running:
+            raise StoreError(f"batch_id={self.batch_id!r}: expected a batch that does not run already")
         self._ended = anyio.Event()
+        _running.add(self.batch_id)
         try:
             await self._run_once()
         finally:
+            _running.discard(self.batch_id)
             self._ended.set()
 
     async def _run_once(self) -> None:
@@ -172,28 +174,31 @@ class AsyncBatch:
         try:
             await self._run(Recorder(database, self.batch_id))
         except BaseExceptionGroup as group:
-            ours = group.subgroup(MassiveFramesError)
-            raise _first(ours) if ours else group from None
+            raise first_of_ours(group) from None
         finally:
             database.close()
             for closer in self.closers:
                 closer()
 
     async def _run(self, recorder: Recorder) -> None:
-        await recorder.begin(self.plan)
+        await recorder.begin(self.plan, self.settings.base_url)
         for outcome in [*map(invalid_outcome, self.plan.invalid), *self._finished]:
-            await self._deliver(outcome)
+            done = outcome.state is JobState.SUCCEEDED
+            payload = await recorder.body(outcome.request.key) if done else None
+            status = payload.http_status if payload else None
+            await self._deliver(replace(outcome, payload=payload, http_status=status))
 
         async def tell(event: JobEvent) -> None:
+            light = replace(event, payload=None)
             for listener in self.listeners:
-                listener(event)
+                listener(light)
 
         settings = self.settings
         transport = HttpTransport(
             settings.base_url,
             settings.need_token(),
             connections=settings.connections,
-            pacer=Pacer(settings.max_rate),
+            pacer=Pacer.shared(settings.base_url, settings.max_rate),
         )
         async with transport:
             observers = [recorder.observe, tell]
@@ -203,7 +208,7 @@ class AsyncBatch:
                 runner.close()
             try:
                 with anyio.CancelScope() as self._scope:
-                    await runner.run(self.plan.requests, self._deliver, self._jobs)
+                    await runner.run(self.plan.requests, self._deliver, self._jobs, self._tried)
             finally:
                 with anyio.CancelScope(shield=True):
                     await self._conclude(runner, recorder)
@@ -229,7 +234,7 @@ class AsyncBatch:
             return Parsed()
         async with self._parsers:
             if self.interrupted:
-                return Parsed(error="interrupted", error_detail="the body is kept: mf.resume reads it")
+                return Parsed(error="not-parsed", error_detail="the body is kept: mf.resume reads it")
             payload, kind = outcome.payload, self.service.payload_kind
             return await anyio.to_thread.run_sync(parse, kind, payload.body, payload.content_type)
 
@@ -241,10 +246,3 @@ class AsyncBatch:
                 await self._rows.send(row)
         except anyio.BrokenResourceError:  # nobody iterates any more
             self._rows = None
-
-
-def _first(group: BaseExceptionGroup[Any]) -> BaseException:
-    error: BaseException = group
-    while isinstance(error, BaseExceptionGroup):
-        error = error.exceptions[0]
-    return error

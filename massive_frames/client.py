@@ -11,12 +11,12 @@ import pandas as pd
 
 from massive_frames.account import account_frame, device_names, usage_frame
 from massive_frames.batch import AsyncBatch
-from massive_frames.errors import BudgetError, InvalidRequestError
+from massive_frames.errors import BudgetError, InvalidRequestError, StoreError
 from massive_frames.models import JobState, Outcome, Plan, plan_requests
 from massive_frames.services import get_service
 from massive_frames.settings import Settings, normalise, resolve
-from massive_frames.store import Archive, Database, Journal
-from massive_frames.transport import HttpTransport
+from massive_frames.store import Database, Entry, Journal
+from massive_frames.transport import HttpTransport, Pacer
 
 SEARCH = "massive-search"
 BATCHES = {
@@ -136,27 +136,37 @@ class AsyncClient:
 
     def _load(self, batch_id: str) -> AsyncBatch:
         settings = self.settings
+        settings.need_token()
         database = Database(settings.store)
         try:
-            service_name, entries = Journal(database).load(batch_id)
-            archive = Archive(database)
-            finished, jobs, requests = [], {}, []
-            for entry in entries:
-                done = entry.state is JobState.SUCCEEDED
-                payload = archive.get(batch_id, entry.request.key) if done else None
-                if payload is not None or entry.error == InvalidRequestError.code:
-                    finished.append(_outcome(entry, payload))
-                    continue
-                requests.append(entry.request)
-                if entry.job is not None and not entry.job.state.ended:
-                    jobs[entry.request.key] = entry.job
+            stored = Journal(database).load(batch_id)
         finally:
             database.close()
-        settings.need_token()
-        order = {entry.request.key: n for n, entry in enumerate(entries)}
-        plan = Plan(service_name, requests, [], len(entries), order)
-        service = get_service(service_name)
-        return AsyncBatch(settings, service, plan, batch_id=batch_id, finished=finished, jobs=jobs)
+        if stored.base_url != settings.base_url:
+            raise StoreError(
+                f"batch_id={batch_id!r}: its jobs are at {stored.base_url}, not at {settings.base_url}: "
+                "mf.configure(base_url=...) says where to ask"
+            )
+        finished, jobs, requests = [], {}, []
+        for entry in stored.entries:
+            key = entry.request.key
+            came = entry.state is JobState.SUCCEEDED and key in stored.kept
+            if came or entry.error == InvalidRequestError.code:
+                finished.append(_outcome(entry))
+                continue
+            requests.append(entry.request)
+            if entry.job is not None and not entry.job.state.ended:
+                jobs[key] = entry.job
+        order = {entry.request.key: n for n, entry in enumerate(stored.entries)}
+        return AsyncBatch(
+            settings,
+            get_service(stored.service),
+            Plan(stored.service, requests, [], stored.n_asked, order),
+            batch_id=batch_id,
+            finished=finished,
+            jobs=jobs,
+            tried={entry.request.key: entry.attempts for entry in stored.entries},
+        )
 
     def batches(self) -> pd.DataFrame:
         """Return the store's batches; see ``massive_frames.batches``."""
@@ -186,14 +196,14 @@ class AsyncClient:
 
     def _transport(self) -> HttpTransport:
         settings = self.settings
-        return HttpTransport(settings.base_url, settings.need_token(), connections=2)
+        pacer = Pacer.shared(settings.base_url, settings.max_rate)
+        return HttpTransport(settings.base_url, settings.need_token(), connections=2, pacer=pacer)
 
 
-def _outcome(entry: Any, payload: Any) -> Outcome:
+def _outcome(entry: Entry) -> Outcome:
     return Outcome(
         entry.request,
         entry.state,
-        payload=payload,
         error=entry.error,
         error_detail=entry.error_detail,
         job_id=entry.job.id if entry.job else None,
@@ -201,5 +211,4 @@ def _outcome(entry: Any, payload: Any) -> Outcome:
         credits=entry.credits,
         submitted_at=entry.job.submitted_at if entry.job else None,
         ready_at=entry.ready_at,
-        http_status=payload.http_status if payload else None,
     )

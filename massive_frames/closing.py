@@ -7,7 +7,7 @@ import warnings
 
 import pandas as pd
 
-from massive_frames.errors import CreditsError, CreditsWarning, ServiceError
+from massive_frames.errors import CreditsError, CreditsWarning, MassiveFramesError, ServiceError
 
 
 def how_to_go_on(batch_id: str) -> str:
@@ -33,7 +33,16 @@ def raise_or_warn(stopped_by: ServiceError | None, batch_id: str) -> None:
         words = f"{stopped_by.detail}. What has come is kept; {how_to_go_on(batch_id)}"
         warnings.warn(words, CreditsWarning, stacklevel=_levels_to_the_caller())
     elif stopped_by is not None:
+        stopped_by.add_note(f"What has come is kept in mf.last; {how_to_go_on(batch_id)}")
         raise stopped_by
+
+
+def first_of_ours(group: BaseExceptionGroup[BaseException]) -> BaseException:
+    """Return the first error of this package in a group, or the group where there is none."""
+    error: BaseException = group.subgroup(MassiveFramesError) or group
+    while isinstance(error, BaseExceptionGroup) and isinstance(error.exceptions[0], Exception):
+        error = error.exceptions[0]
+    return error
 
 
 def _levels_to_the_caller() -> int:

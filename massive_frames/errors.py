@@ -239,12 +239,11 @@ ERROR_CODES: tuple[str, ...] = (
     *sorted(cls.code for cls in ServiceError.__subclasses__()),
     InvalidRequestError.code,
     "interrupted",
+    "not-parsed",
     "not-sent",
     "parse",
 )
-"""What the ``error`` column may hold, beside the codes of the classes above.
-
-``interrupted``: the batch was stopped before the answer came, and the job goes on at the service;
-``not-sent``: the batch was stopped before the request was submitted; ``parse``: the body is kept, but the
-parser could not read it.
+"""What the ``error`` column may hold, beside the codes of the classes above: ``interrupted``, stopped before
+the answer came, the job goes on; ``not-parsed``, stopped when the body had come, which is kept; ``not-sent``,
+stopped before it was submitted; ``parse``, the body is kept, but the parser could not read it.
 """

@@ -10,6 +10,7 @@ from concurrent.futures import Future
 import pandas as pd
 
 from massive_frames.batch import AsyncBatch
+from massive_frames.closing import raise_or_warn
 from massive_frames.errors import Interrupted
 from massive_frames.models import JobEvent
 from massive_frames.portal import get_portal
@@ -115,7 +116,7 @@ class Batch:
         self._meter.close(self._batch.ending(frame))
         if self._future is not None and not self._future.cancelled():
             self._future.result()
-        self._batch.check_ending()
+        raise_or_warn(self._batch.stopped_by, self.batch_id)
         return frame
 
     def _interrupt(self) -> Interrupted:
@@ -148,7 +149,8 @@ class Batch:
             self._drain(0)
             await asyncio.sleep(2 * SLICE_S)
         self._drain(0)
-        self._meter.close(self._batch.ending(self.frame()))
+        failure = None if self._future is None or self._future.cancelled() else self._future.exception()
+        self._meter.close(str(failure) if failure else self._batch.ending(self.frame()))
 
 
 def show_newest(batch: AsyncBatch, progress: str) -> AsyncBatch:

@@ -7,12 +7,11 @@ from datetime import UTC, datetime
 import pandas as pd
 
 from massive_frames.errors import InvalidRequestError
-from massive_frames.frames import SCHEMA_VERSION, FrameBuilder, schema_for
+from massive_frames.frames import FrameBuilder, schema_for
 from massive_frames.models import Payload
-from massive_frames.parsers import PARSER_VERSION, parse
-from massive_frames.provenance import body_values
+from massive_frames.parsers import parse
+from massive_frames.provenance import body_values, frame_attrs
 from massive_frames.services import get_service
-from massive_frames.version import __version__
 
 
 def local_serp(html: str | bytes) -> pd.DataFrame:
@@ -27,6 +26,4 @@ def local_serp(html: str | bytes) -> pd.DataFrame:
     shared |= body_values(payload, parsed) | {"retrieved_at": None}
     builder = FrameBuilder(schema_for(service.payload_kind, service.parameters))
     builder.add(shared, parsed.rows)
-    return builder.frame(
-        {"schema_version": SCHEMA_VERSION, "parser_version": PARSER_VERSION, "package_version": __version__}
-    )
+    return builder.frame(frame_attrs())

@@ -35,4 +35,14 @@ def close_portal() -> None:
 
 
 threading._register_atexit(close_portal)  # type: ignore[attr-defined]  # noqa: SLF001
-os.register_at_fork(after_in_child=lambda: globals().update(_lock=threading.Lock()))
+_of_the_parent: list[object] = []
+
+
+def _forget_in_child() -> None:
+    """Begin anew after a fork; what the parent had is kept alive, for ending it would wait for its thread."""
+    global _lock, _portal, _context
+    _of_the_parent.append((_portal, _context))
+    _lock, _portal, _context = threading.Lock(), None, None
+
+
+os.register_at_fork(after_in_child=_forget_in_child)

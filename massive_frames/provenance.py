@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from massive_frames.errors import InvalidRequestError
-from massive_frames.frames import Schema
+from massive_frames.frames import SCHEMA_VERSION, Schema
 from massive_frames.frames.build import cell
 from massive_frames.models import JobState, Outcome, Parsed, Payload, Request
 from massive_frames.parsers import PARSER_VERSION
 from massive_frames.services import Service
+from massive_frames.version import __version__
 
 
 def shared_values(outcome: Outcome, parsed: Parsed[Any], batch_id: str, service: Service) -> dict[str, Any]:
@@ -35,6 +36,12 @@ def shared_values(outcome: Outcome, parsed: Parsed[Any], batch_id: str, service:
         "http_status": outcome.http_status,
         **(body_values(outcome.payload, parsed) if outcome.payload else {}),
     }
+
+
+def frame_attrs(**facts: Any) -> dict[str, Any]:
+    """Return what stands in a frame's ``attrs``: the versions that made it, and facts of the batch."""
+    versions = {"parser_version": PARSER_VERSION, "package_version": __version__}
+    return {**facts, "schema_version": SCHEMA_VERSION, **versions}
 
 
 def body_values(payload: Payload, parsed: Parsed[Any]) -> dict[str, Any]:

@@ -38,8 +38,8 @@ def test_the_docstrings_tree_is_the_code():
 def test_the_codes_are_a_closed_list():
     """These are the words that the column ``error`` may hold."""
     codes = (
-        "authentication captcha credits interrupted invalid job-failed job-lost malformed network not-sent "
-        "parse rejected server throttled timeout unavailable"
+        "authentication captcha credits interrupted invalid job-failed job-lost malformed network "
+        "not-parsed not-sent parse rejected server throttled timeout unavailable"
     )
     assert sorted(errors.ERROR_CODES) == codes.split()
 

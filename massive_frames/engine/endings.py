@@ -26,7 +26,7 @@ def left_over(task: Task, why: str) -> Outcome:
     if task.job is not None:
         words = f"{why}; job {task.job.id} was accepted and goes on"
         return _outcome(task, task.state, error="interrupted", detail=words)
-    if task.attempts > task.retries.total():
+    if task.maybe_accepted:
         words = f"{why}; it may have been accepted"
         return _outcome(task, JobState.QUEUED, error="interrupted", detail=words)
     return _outcome(task, JobState.QUEUED, error="not-sent", detail=why)

@@ -30,6 +30,7 @@ Observer = Callable[[JobEvent], Awaitable[None]]
 Deliver = Callable[[Outcome], Awaitable[None]]
 
 UNREACHABLE_AFTER, MOST_UNPROVEN = 3, 2
+FATAL_GRACE_S = 5.0
 
 
 class Runner:
@@ -79,17 +80,22 @@ class Runner:
         self.stopped_by: ServiceError | None = None
 
     async def run(
-        self, requests: Iterable[Request], deliver: Deliver, jobs: Mapping[str, Job] | None = None
+        self,
+        requests: Iterable[Request],
+        deliver: Deliver,
+        jobs: Mapping[str, Job] | None = None,
+        tried: Mapping[str, int] | None = None,
     ) -> None:
         """Run every request and deliver its outcome as it ends.
 
-        ``jobs`` are those already accepted, by request key: they are asked for, not submitted again.
+        ``jobs`` are those already accepted, by request key: they are asked for, not submitted again;
+        ``tried`` says how often an earlier run had submitted a request.
 
         After a 402 the jobs already accepted are still fetched; after a refused token, or when the service
         was never reached, nothing more is sent. ``stopped_by`` then holds the error, and ``left_over``
         the outcomes of what was not done. The same holds after a cancellation from outside.
         """
-        self._schedule = Schedule(requests, self._max_open, jobs)
+        self._schedule = Schedule(requests, self._max_open, jobs, tried)
         async with anyio.create_task_group() as exchanges:
             self._scope = exchanges.cancel_scope
             while self._busy():
@@ -146,7 +152,8 @@ class Runner:
                     await deliver(outcome)
                     self._schedule.end(task)
                 if self._fatal:
-                    self._scope.cancel()
+                    self.close()
+                    self._scope.deadline = anyio.current_time() + FATAL_GRACE_S
         finally:
             self._slots.release()
             self._changed.set()
@@ -158,6 +165,7 @@ class Runner:
             if task.job is None:
                 task.attempts += 1
                 await self._tell(EventKind.SUBMITTING, task)
+                task.maybe_accepted = True
                 job = await self._service.submit([task.request], self._transport)
             else:
                 job = await self._service.poll(task.job, self._transport)
@@ -188,7 +196,7 @@ class Runner:
         return None
 
     async def _succeed(self, task: Task, payload: Payload) -> Outcome:
-        if not task.resumed:
+        if not task.resumed and task.job is not None and task.job.id is not None:
             age = self._clock.seconds() - task.started_s
             self._polling.learn(task.seen_waiting_s - task.started_s, age)
         outcome = succeeded(task, payload, self._service.credits(task.request), self._clock.now())
@@ -198,6 +206,8 @@ class Runner:
     async def _fault(self, task: Task, error: ServiceError) -> Outcome | None:
         """Retry by the error's class, or end the request with it."""
         task.http_status = error.status or task.http_status
+        if error.status is not None and not isinstance(error, ServiceTimeoutError):
+            task.maybe_accepted = False
         if isinstance(error, (AuthenticationError, CreditsError)):
             self.stopped_by = self.stopped_by or error
         retries = task.retries[error.code]

@@ -22,16 +22,22 @@ class Schedule:
         How many may be on their way at once.
     jobs : mapping, optional
         Jobs that an earlier run had accepted, by request key; they are begun first.
+    tried : mapping, optional
+        How often an earlier run had submitted a request, by its key.
     """
 
     def __init__(
-        self, requests: Iterable[Request], max_open: int, jobs: Mapping[str, Job] | None = None
+        self,
+        requests: Iterable[Request],
+        max_open: int,
+        jobs: Mapping[str, Job] | None = None,
+        tried: Mapping[str, int] | None = None,
     ) -> None:
-        self._max_open, self._accepted = max_open, deque[Task]()
+        self._max_open, self._accepted, self._tried = max_open, deque[Task](), tried or {}
         if jobs:
             requests = list(requests)
             known = [request for request in requests if request.key in jobs]
-            self._accepted.extend(Task(r, job=jobs[r.key], resumed=True) for r in known)
+            self._accepted.extend(self._task(r, jobs[r.key]) for r in known)
             requests = [request for request in requests if request.key not in jobs]
         self._fresh = iter(requests)
         self._no_more_fresh = False
@@ -60,7 +66,11 @@ class Schedule:
     def _begin_fresh(self) -> Task | None:
         request = next(self._fresh, None)
         self._no_more_fresh = request is None
-        return None if request is None else Task(request)
+        return None if request is None else self._task(request)
+
+    def _task(self, request: Request, job: Job | None = None) -> Task:
+        tried = self._tried.get(request.key, 0)
+        return Task(request, job=job, attempts=tried, resumed=job is not None)
 
     def end(self, task: Task) -> None:
         """Forget a request that has ended."""
@@ -79,4 +89,4 @@ class Schedule:
         yield from self._accepted
         self._accepted.clear()
         self._no_more_fresh = True
-        yield from map(Task, self._fresh)
+        yield from map(self._task, self._fresh)

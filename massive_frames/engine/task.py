@@ -28,6 +28,8 @@ class Task:
         The status of the last answer.
     resumed : bool
         Whether an earlier run had submitted it: its latency is not known.
+    maybe_accepted : bool
+        Whether a submission's answer was not seen, so that a job may exist unknown to us.
     """
 
     request: Request
@@ -38,6 +40,7 @@ class Task:
     retries: Counter[str] = field(default_factory=Counter)
     http_status: int | None = None
     resumed: bool = False
+    maybe_accepted: bool = False
 
     @property
     def state(self) -> JobState:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from massive_frames.errors import JobLostError, MalformedBodyError, ServiceError
@@ -48,11 +49,13 @@ class MassiveService:
     async def submit(self, requests: Sequence[Request], transport: Transport) -> Job:
         """Queue one request (``mode=async``)."""
         (request,) = requests
+        sent_at = datetime.now(UTC)
         response = await transport.send("GET", self.path, [*self._query(request), ("mode", "async")])
         if response.status >= 300:
             raise error_of(response, self.name)
         job = Job(self.name, None, (request.key,), JobState.QUEUED, response.received_at, response.status)
-        return self._read(job, response)
+        job = self._read(job, response)
+        return replace(job, submitted_at=sent_at) if job.state is JobState.SUCCEEDED else job
 
     async def poll(self, job: Job, transport: Transport) -> Job:
         """Ask for a job by its id, by the older path where the newer one is not known."""
@@ -90,11 +93,11 @@ class MassiveService:
         """Tell an id, a status and content apart by what the body is."""
         answer = _json_of(response)
         if isinstance(answer, dict) and not self.content_of(answer):
-            status = STATES.get(str(answer.get("status")).lower())
-            if status is not None:
-                return replace(job, state=status, http_status=response.status)
-            if isinstance(answer.get("id"), str):
-                return replace(job, id=job.id or answer["id"], http_status=response.status)
+            told = job.id is None and isinstance(answer.get("id"), (str, int))
+            job = replace(job, id=str(answer["id"])) if told else job
+            state = STATES.get(str(answer.get("status")).lower(), job.state if "id" in answer else None)
+            if state is not None and job.id is not None:
+                return replace(job, state=state, http_status=response.status)
         payload = Payload(
             job.request_keys[0], response.body, response.content_type, response.status, response.received_at
         )

@@ -2,7 +2,7 @@
 
 from massive_frames.store.archive import Archive
 from massive_frames.store.database import Database
-from massive_frames.store.journal import Journal
+from massive_frames.store.journal import Entry, Journal
 from massive_frames.store.recorder import Recorder
 
-__all__ = ["Archive", "Database", "Journal", "Recorder"]
+__all__ = ["Archive", "Database", "Entry", "Journal", "Recorder"]

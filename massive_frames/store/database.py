@@ -16,7 +16,7 @@ STORE_VERSION = 1
 TABLES = """
 CREATE TABLE IF NOT EXISTS batches (
     batch_id TEXT PRIMARY KEY, service TEXT NOT NULL, created_at TEXT NOT NULL, n_asked INTEGER NOT NULL,
-    status TEXT NOT NULL
+    status TEXT NOT NULL, base_url TEXT NOT NULL
 );
 CREATE TABLE IF NOT EXISTS requests (
     batch_id TEXT NOT NULL, ordinal INTEGER NOT NULL, request_key TEXT NOT NULL, params TEXT NOT NULL,

@@ -26,6 +26,17 @@ class Entry:
     ready_at: datetime | None
 
 
+@dataclass(frozen=True)
+class Stored:
+    """A batch as the journal has it; ``kept`` are the requests whose bodies are there."""
+
+    service: str
+    base_url: str
+    n_asked: int
+    entries: list[Entry]
+    kept: frozenset[str]
+
+
 class Journal:
     """The journal of one store.
 
@@ -38,7 +49,7 @@ class Journal:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def begin(self, batch_id: str, plan: Plan) -> None:
+    def begin(self, batch_id: str, plan: Plan, base_url: str = "") -> None:
         """Write a batch and its requests down, before anything is sent; again for one that is resumed."""
         now = datetime.now(UTC).isoformat()
         place = plan.order
@@ -60,9 +71,9 @@ class Journal:
         ]
         with self._database.transaction() as connection:
             connection.execute(
-                "INSERT INTO batches VALUES (?, ?, ?, ?, 'running') "
+                "INSERT INTO batches VALUES (?, ?, ?, ?, 'running', ?) "
                 "ON CONFLICT (batch_id) DO UPDATE SET status = 'running'",
-                (batch_id, plan.service, now, plan.n_asked),
+                (batch_id, plan.service, now, plan.n_asked, base_url),
             )
             connection.executemany(
                 "INSERT OR IGNORE INTO requests (batch_id, ordinal, request_key, params, state) "
@@ -84,10 +95,10 @@ class Journal:
             "at": at,
             "kind": event.kind,
             "state": event.state,
-            "job": event.job_id,
+            "job": _storable(event.job_id),
             "attempt": event.attempt,
             "error": event.error,
-            "detail": event.error_detail,
+            "detail": _storable(event.error_detail),
             "wait": event.wait_s,
             "credits": event.credits,
             "accepted": at if event.kind is EventKind.SUBMITTED else None,
@@ -100,7 +111,8 @@ class Journal:
             )
             connection.execute(
                 "UPDATE requests SET job_id = :job, state = :state, attempts = :attempt, error = :error, "
-                "credits = credits + :credits, error_detail = :detail, "
+                "credits = CASE state WHEN 'succeeded' THEN credits ELSE credits + :credits END, "
+                "error_detail = :detail, "
                 "submitted_at = coalesce(:accepted, submitted_at), ready_at = coalesce(:ready, ready_at) "
                 "WHERE batch_id = :batch AND request_key = :key",
                 values,
@@ -111,8 +123,8 @@ class Journal:
         with self._database.transaction() as connection:
             connection.execute("UPDATE batches SET status = ? WHERE batch_id = ?", (status, batch_id))
 
-    def load(self, batch_id: str) -> tuple[str, list[Entry]]:
-        """Return a batch's service and its requests, in their order.
+    def load(self, batch_id: str) -> Stored:
+        """Return a batch with its requests, in their order.
 
         Raises
         ------
@@ -121,18 +133,23 @@ class Journal:
         """
         with self._database.transaction() as connection:
             batch = connection.execute(
-                "SELECT service FROM batches WHERE batch_id = ?", (batch_id,)
+                "SELECT service, base_url, n_asked FROM batches WHERE batch_id = ?", (batch_id,)
             ).fetchone()
             rows = connection.execute(
                 "SELECT request_key, params, job_id, state, attempts, credits, error, error_detail, "
                 "submitted_at, ready_at FROM requests WHERE batch_id = ? ORDER BY ordinal",
                 (batch_id,),
             ).fetchall()
+            kept = connection.execute(
+                "SELECT request_key FROM bodies WHERE batch_id = ?", (batch_id,)
+            ).fetchall()
         if batch is None:
             raise StoreError(
                 f"batch_id={batch_id!r}: expected a batch of this store; mf.batches() lists them"
             )
-        return batch[0], [_entry(batch[0], row) for row in rows]
+        service, base_url, n_asked = batch
+        entries = [_entry(service, row) for row in rows]
+        return Stored(service, base_url, n_asked, entries, frozenset(key for (key,) in kept))
 
     def batches(self) -> list[tuple[Any, ...]]:
         """Return one tuple per batch, newest first; ``api.batches`` names the columns."""
@@ -159,5 +176,6 @@ def _json(params: dict[str, Any]) -> str:
     return json.dumps(params, default=repr)  # in ASCII, for SQLite takes no lone surrogate
 
 
-def _storable(text: str) -> str:
-    return text.encode("utf-8", "backslashreplace").decode()
+def _storable(text: str | None) -> str | None:
+    """Return a foreign text as SQLite takes it: without lone surrogates."""
+    return None if text is None else text.encode("utf-8", "backslashreplace").decode()

@@ -6,7 +6,7 @@ from functools import partial
 
 import anyio.to_thread
 
-from massive_frames.models import JobEvent, Plan
+from massive_frames.models import JobEvent, Payload, Plan
 from massive_frames.store.archive import Archive
 from massive_frames.store.database import Database
 from massive_frames.store.journal import Journal
@@ -28,17 +28,26 @@ class Recorder:
         self._journal, self._archive, self._batch_id = Journal(database), Archive(database), batch_id
         self._writer = Writer(database)
 
-    async def begin(self, plan: Plan) -> None:
-        """Write the batch and its requests down."""
-        await self._writer.write(partial(self._journal.begin, self._batch_id, plan))
+    async def begin(self, plan: Plan, base_url: str) -> None:
+        """Write the batch and its requests down, and whom they are for."""
+        await self._writer.write(partial(self._journal.begin, self._batch_id, plan, base_url))
 
     async def observe(self, event: JobEvent) -> None:
-        """Write one event down; the body it carries first."""
-        if event.payload is not None:
-            with anyio.CancelScope(shield=True):
+        """Write one event down, with the body it carries, in one transaction."""
+        with anyio.CancelScope(shield=True):
+            packed = b""
+            if event.payload is not None:
                 packed = await anyio.to_thread.run_sync(self._archive.pack, event.payload)
-                await self._writer.write(partial(self._archive.keep, self._batch_id, event.payload, packed))
-        await self._writer.write(partial(self._journal.record, self._batch_id, event))
+            await self._writer.write(partial(self._record, event, packed))
+
+    def _record(self, event: JobEvent, packed: bytes) -> None:
+        if event.payload is not None:
+            self._archive.keep(self._batch_id, event.payload, packed)
+        self._journal.record(self._batch_id, event)
+
+    async def body(self, request_key: str) -> Payload | None:
+        """Return the body of a request of this batch, or None where none was kept."""
+        return await anyio.to_thread.run_sync(self._archive.get, self._batch_id, request_key)
 
     async def end(self, status: str) -> None:
         """Write down how the batch ended."""

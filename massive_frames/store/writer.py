@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 import anyio
 import anyio.to_thread
 
-from massive_frames.errors import StoreError
 from massive_frames.store.database import Database
 
 Operation = Callable[[], None]
@@ -19,7 +18,7 @@ class _Entry:
     operation: Operation
     turn: anyio.Event = field(default_factory=anyio.Event)
     done: bool = False
-    error: StoreError | None = None
+    error: BaseException | None = None
 
 
 class Writer:
@@ -58,10 +57,10 @@ class Writer:
         """Commit everything pending, then hand the lead to the first of those who came meanwhile."""
         self._busy = True
         together, self._pending = self._pending, []
-        error = None
+        error: BaseException | None = None
         try:
             await anyio.to_thread.run_sync(self._commit, together)
-        except StoreError as failure:
+        except BaseException as failure:  # noqa: BLE001 - each writer raises it; none may wait for ever
             error = failure
         for entry in together:
             entry.done, entry.error = True, error

@@ -18,7 +18,7 @@ from httpx_aiohttp import AiohttpTransport
 from massive_frames.errors import ConfigurationError, MalformedBodyError, NetworkError, ServiceTimeoutError
 from massive_frames.transport.base import QueryParams, Response
 from massive_frames.transport.pacing import Pacer
-from massive_frames.transport.redaction import Secret
+from massive_frames.transport.redaction import MASK, Secret
 from massive_frames.version import __version__
 
 CONNECT_S, READ_S, TOTAL_S = 15.0, 60.0, 200.0
@@ -59,7 +59,9 @@ class HttpTransport:
     def __init__(
         self, base_url: str, token: Secret | None, *, connections: int, pacer: Pacer | None = None
     ) -> None:
-        self.pacer = pacer or Pacer()
+        self.pacer, self._token = pacer or Pacer(), token
+        url = httpx.URL(base_url)
+        self._where = f"{url.scheme}://{url.netloc.decode()}"
         limits = httpx.Limits(max_connections=connections)
         self._client = httpx.AsyncClient(
             base_url=base_url,
@@ -86,15 +88,16 @@ class HttpTransport:
                 response = await self._exchange(method, path, params)
         except (TimeoutError, httpx.TimeoutException) as error:
             if isinstance(error, httpx.ConnectTimeout):  # httpx-aiohttp's word for a broken connection, too
-                raise NetworkError(f"the connection to {self._client.base_url} failed") from None
-            raise ServiceTimeoutError(f"no answer from {self._client.base_url} in time") from None
+                raise NetworkError(f"the connection to {self._where} failed") from None
+            raise ServiceTimeoutError(f"no answer from {self._where} in time") from None
         except httpx.ReadError as error:
             raise MalformedBodyError("the answer broke off before its end") from error
         except (httpx.HTTPError, httpx.InvalidURL, aiohttp.ClientError, OSError) as error:
             reason = type(error).__name__
-            raise NetworkError(f"the connection to {self._client.base_url} failed ({reason})") from None
-        if response.status == THROTTLED and (asked := retry_after(response)) is not None:
-            self.pacer.pause(min(asked, LONGEST_PAUSE_S))
+            raise NetworkError(f"the connection to {self._where} failed ({reason})") from None
+        asked = retry_after(response) if response.status == THROTTLED else None
+        if asked is not None and asked <= LONGEST_PAUSE_S:  # the engine gives up what is asked to wait longer
+            self.pacer.pause(asked)
         return response
 
     async def _exchange(self, method: str, path: str, params: QueryParams) -> Response:
@@ -107,7 +110,12 @@ class HttpTransport:
                     raise MalformedBodyError(f"the body is larger than {MAX_BODY_BYTES} bytes")
                 parts.append(part)
         headers = {name.lower(): value for name, value in answer.headers.items()}
-        return Response(answer.status_code, headers, b"".join(parts), datetime.now(UTC))
+        body = b"".join(parts)
+        if (
+            answer.status_code >= 300 and self._token is not None
+        ):  # its text is shown; some servers echo headers
+            body = body.replace(self._token.reveal().encode(), MASK.encode())
+        return Response(answer.status_code, headers, body, datetime.now(UTC))
 
 
 def retry_after(response: Response, now: float | None = None) -> float | None:

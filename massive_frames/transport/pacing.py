@@ -35,8 +35,16 @@ class Pacer:
         """Let nothing out for so many seconds from now, as ``Retry-After`` asks."""
         self._paused_until = max(self._paused_until, self._clock() + seconds)
 
+    @classmethod
+    def shared(cls, base_url: str, max_rate: float | None) -> Pacer:
+        """Return the one pacer of this process for a service's address and rate."""
+        return _shared.setdefault((base_url, max_rate), cls(max_rate))
+
     async def turn(self) -> None:
         """Wait until one more request may go out."""
         while (wait := max(self._next, self._paused_until) - self._clock()) > 0:
             await self._sleep(wait)
         self._next = max(self._next, self._clock()) + self._gap
+
+
+_shared: dict[tuple[str, float | None], Pacer] = {}

@@ -7,6 +7,7 @@ import contextlib
 import subprocess
 import sys
 import threading
+import time
 from collections import Counter
 
 import pandas as pd
@@ -325,3 +326,61 @@ def test_the_rows_are_those_the_page_really_has(box):
     frame = run(["tea"], country="us")
     truth = [row["url"] for row in box.truth({"terms": "tea", "country": "us"}) if row["type"] == "organic"]
     assert frame.loc[frame["type"] == "organic", "url"].tolist() == truth
+
+
+FORKED = """
+import multiprocessing, massive_frames as mf
+def child(queue):
+    queue.put(len(mf.search_many(["tea"], country="us", progress="none")))
+with mf.sandbox(seed=7, speed=100):
+    first = len(mf.search_many(["tea"], country="us", progress="none"))
+    context = multiprocessing.get_context("fork")
+    queue = context.Queue()
+    process = context.Process(target=child, args=(queue,))
+    process.start()
+    print(first == queue.get(timeout=30))
+    process.join()
+"""
+
+
+def test_a_forked_child_has_an_engine_of_its_own():
+    """A search in a process forked after a search gives the same rows."""
+    command = [sys.executable, "-c", FORKED]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert done.stdout.strip() == "True", done.stderr
+
+
+def test_a_batch_that_runs_cannot_be_resumed_beside_itself(box):
+    """Resuming a batch that still runs is refused: its requests would be submitted twice."""
+    batch = mf.search_many(QUERIES, country="us", wait=False, progress="none")
+    deadline = time.monotonic() + 10
+    while batch.batch_id not in set(mf.batches()["batch_id"]) and time.monotonic() < deadline:
+        pass
+    if not batch.done:
+        with pytest.raises(mf.errors.StoreError, match="does not run already"):
+            mf.resume(batch.batch_id, progress="none")
+    batch.wait()
+    assert box.stats.submits == len(QUERIES)
+
+
+def test_a_batch_is_resumed_where_its_jobs_are(box):
+    """Resuming under another address is refused, for the ids would not be known there."""
+    frame = run(["tea"])
+    mf.configure(base_url="http://127.0.0.1:9")
+    with pytest.raises(mf.errors.StoreError, match="its jobs are at"):
+        mf.resume(frame.attrs["massive_frames"]["batch_id"], progress="none")
+
+
+def test_a_cancelled_await_loses_no_accepted_job(box):
+    """A time-out around the await stops the batch in order, and the rest can be resumed."""
+
+    async def cut_short():
+        batch = mf.aio.search_many([f"query {n}" for n in range(40)], country="us", progress="none")
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(batch, 0.3)
+        return batch
+
+    batch = asyncio.run(cut_short())
+    assert batch.frame()["request_key"].nunique() == 40
+    assert by_request(mf.resume(batch.batch_id, progress="none"))["error"].isna().all()
+    assert box.stats.credits_charged == 40

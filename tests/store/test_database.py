@@ -28,7 +28,7 @@ def test_a_commit_is_synced_to_disk(database):
 def test_what_a_transaction_wrote_is_seen_by_others_at_once(path, database):
     """When the block ends, another connection sees it."""
     with database.transaction() as connection:
-        connection.execute("INSERT INTO batches VALUES ('b', 's', 'now', 1, 'running')")
+        connection.execute("INSERT INTO batches VALUES ('b', 's', 'now', 1, 'running', '')")
     other = sqlite3.connect(path)
     assert other.execute("SELECT count(*) FROM batches").fetchone() == (1,)
     other.close()
@@ -36,7 +36,7 @@ def test_what_a_transaction_wrote_is_seen_by_others_at_once(path, database):
 
 def test_a_transaction_that_fails_leaves_nothing(database):
     """An error inside the block undoes what the block did."""
-    row = "INSERT INTO batches VALUES ('b', 's', 'now', 1, 'running')"
+    row = "INSERT INTO batches VALUES ('b', 's', 'now', 1, 'running', '')"
     with pytest.raises(StoreError), database.transaction() as connection:
         connection.executemany(row, [(), ()])
     with database.transaction() as connection:
@@ -48,7 +48,7 @@ def test_two_open_stores_write_to_one_file(path, database):
     other = Database(path)
     for number, store in enumerate([database, other] * 10):
         with store.transaction() as connection:
-            connection.execute("INSERT INTO batches VALUES (?, 's', 'now', 1, 'running')", (str(number),))
+            connection.execute("INSERT INTO batches VALUES (?, 's', 'now', 1, 'running', '')", (str(number),))
     with other.transaction() as connection:
         assert connection.execute("SELECT count(*) FROM batches").fetchone() == (20,)
     other.close()
@@ -61,7 +61,7 @@ def test_threads_share_one_store(database):
         for turn in range(10):
             with database.transaction() as connection:
                 connection.execute(
-                    "INSERT INTO batches VALUES (?, 's', 'now', 1, 'running')", (f"{number}-{turn}",)
+                    "INSERT INTO batches VALUES (?, 's', 'now', 1, 'running', '')", (f"{number}-{turn}",)
                 )
 
     threads = [threading.Thread(target=write, args=(number,)) for number in range(4)]
@@ -76,7 +76,7 @@ def test_threads_share_one_store(database):
 def test_a_store_can_be_opened_again(path, database):
     """Opening a store that is there keeps what is in it."""
     with database.transaction() as connection:
-        connection.execute("INSERT INTO batches VALUES ('b', 's', 'now', 1, 'running')")
+        connection.execute("INSERT INTO batches VALUES ('b', 's', 'now', 1, 'running', '')")
     database.close()
     again = Database(path)
     with again.transaction() as connection:
@@ -125,7 +125,7 @@ def test_a_full_disk_is_an_error_of_the_store(database):
         (pages,) = connection.execute("PRAGMA page_count").fetchone()
         connection.execute(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(StoreError, match="full"), database.transaction() as connection:
-        connection.execute("INSERT INTO batches VALUES (?, 's', 'now', 1, 'running')", ("b" * 100_000,))
+        connection.execute("INSERT INTO batches VALUES (?, 's', 'now', 1, 'running', '')", ("b" * 100_000,))
 
 
 def test_a_closed_store_is_an_error_of_the_store(database):

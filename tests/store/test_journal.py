@@ -20,7 +20,8 @@ def _event(kind, request, state, **more):
 def test_requests_are_given_back_in_order(journal, plan):
     """Service, parameters and keys come back as they were, the bad requests first."""
     journal.begin("b", plan)
-    service, entries = journal.load("b")
+    stored = journal.load("b")
+    service, entries = stored.service, stored.entries
     assert service == "massive-search"
     assert [entry.request.key for entry in entries[1:]] == [request.key for request in plan.requests]
     assert entries[1].request.params == {"query": "tea ☕", "country": "US", "awaiting": ["ads", "ai"]}
@@ -51,7 +52,7 @@ def test_an_accepted_job_comes_back(journal, plan):
     journal.record("b", _event(EventKind.SUBMITTING, request, JobState.QUEUED, attempt=1))
     journal.record("b", _event(EventKind.SUBMITTED, request, JobState.QUEUED, job_id="j", attempt=1))
     journal.record("b", _event(EventKind.POLLED, request, JobState.RUNNING, job_id="j", attempt=1))
-    entry = journal.load("b")[1][1]
+    entry = journal.load("b").entries[1]
     assert (entry.job.id, entry.job.state, entry.job.submitted_at) == ("j", JobState.RUNNING, AT)
     assert entry.job.request_keys == (request.key,)
 
@@ -64,7 +65,7 @@ def test_a_success_comes_back(journal, plan):
     journal.record(
         "b", _event(EventKind.SUCCEEDED, request, JobState.SUCCEEDED, job_id="j", attempt=1, credits=1.0)
     )
-    entry = journal.load("b")[1][1]
+    entry = journal.load("b").entries[1]
     assert (entry.state, entry.credits, entry.attempts, entry.ready_at) == (JobState.SUCCEEDED, 1.0, 1, AT)
     assert entry.error is None
 
@@ -77,7 +78,7 @@ def test_a_success_clears_the_error_of_a_retry(journal, plan):
         "b", _event(EventKind.RETRYING, request, JobState.QUEUED, error="server", error_detail="oops")
     )
     journal.record("b", _event(EventKind.SUCCEEDED, request, JobState.SUCCEEDED, job_id="j", attempt=2))
-    assert journal.load("b")[1][1].error is None
+    assert journal.load("b").entries[1].error is None
 
 
 def test_a_job_submitted_again_has_its_new_id(journal, plan):
@@ -88,7 +89,7 @@ def test_a_job_submitted_again_has_its_new_id(journal, plan):
             EventKind.SUBMITTED, plan.requests[0], JobState.QUEUED, job_id=f"j{number}", attempt=number
         )
         journal.record("b", event)
-    assert journal.load("b")[1][1].job.id == "j2"
+    assert journal.load("b").entries[1].job.id == "j2"
 
 
 def test_every_event_is_kept(journal, plan, path):
@@ -113,7 +114,7 @@ def test_a_resumed_batch_keeps_what_it_has(journal, plan):
     )
     journal.end("b", "stopped")
     journal.begin("b", Plan("massive-search", plan.requests[1:], [], 4))
-    assert journal.load("b")[1][1].state is JobState.SUCCEEDED
+    assert journal.load("b").entries[1].state is JobState.SUCCEEDED
     assert journal.batches()[0][-1] == "running"
 
 
@@ -145,7 +146,7 @@ def test_batches_do_not_mix(journal, plan):
     journal.begin("b", plan)
     journal.begin("c", plan)
     journal.record("b", _event(EventKind.SUBMITTED, plan.requests[0], JobState.QUEUED, job_id="j", attempt=1))
-    assert journal.load("c")[1][1].job is None
+    assert journal.load("c").entries[1].job is None
 
 
 def test_an_unknown_batch_is_an_error(journal):
@@ -160,4 +161,4 @@ def test_a_bad_request_of_any_value_is_kept(journal, value):
     bad = Request("massive-search", {"query": value})
     error = InvalidRequestError("query", value, "text", 0)
     journal.begin("b", Plan("massive-search", [], [(bad, error)], 1))
-    assert journal.load("b")[1][0].error == "invalid"
+    assert journal.load("b").entries[0].error == "invalid"
