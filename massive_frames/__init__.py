@@ -63,3 +63,8 @@ def __getattr__(name: str) -> Any:
     if name == "last":
         return last_frame()
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """List the public names, ``last`` among them."""
+    return sorted(__all__)

@@ -104,8 +104,11 @@ def _frame(rows: list[dict[str, Any]], dtypes: dict[str, str]) -> pd.DataFrame:
 
 
 def _instant(name: str, value: str | datetime) -> datetime:
+    moment: datetime | None
     try:
-        moment = pd.Timestamp(value).to_pydatetime()
-    except (ValueError, TypeError):
-        raise InvalidRequestError(name, value, "an ISO date or time such as '2026-10-01'") from None
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        moment = None
+    if not isinstance(moment, datetime) or pd.isna(moment):
+        raise InvalidRequestError(name, value, "an ISO date or time such as '2026-10-01'")
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

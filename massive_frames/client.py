@@ -89,6 +89,9 @@ class AsyncClient:
         ConfigurationError
             There is no token.
         """
+        number = isinstance(max_credits, (int, float)) and not isinstance(max_credits, bool)
+        if max_credits is not None and not (number and max_credits >= 0):
+            raise InvalidRequestError("max_credits", max_credits, "a number of credits, 0 or more")
         plan = self.plan(service_name, subject, parameters, on_invalid=on_invalid)
         cost = self.cost(plan)
         if max_credits is not None and cost > max_credits:

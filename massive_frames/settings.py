@@ -46,6 +46,8 @@ class Settings:
     loop: str = "thread"
 
     def __post_init__(self) -> None:
+        if self.token is not None and not isinstance(self.token, Secret):
+            raise InvalidRequestError("token", type(self.token).__name__, "a text")
         if not str(self.base_url).startswith(("https://", "http://")):
             raise InvalidRequestError("base_url", self.base_url, "an address that begins with https://")
         if type(self.connections) is not int or not 1 <= self.connections <= 1000:
@@ -124,6 +126,8 @@ def normalise(**given: Any) -> dict[str, Any]:
     if "base_url" in changed:
         changed["base_url"] = str(changed["base_url"]).rstrip("/")
     if "store" in changed:
+        if not isinstance(changed["store"], (str, Path)):
+            raise InvalidRequestError("store", changed["store"], "a file's path")
         changed["store"] = Path(changed["store"]).expanduser()
     return changed
 

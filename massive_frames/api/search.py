@@ -54,7 +54,8 @@ def search_many(
     ----------
     queries : str, iterable of str or pandas.DataFrame
         What to search for, 1 to 255 characters each. A frame is taken row by row: its columns are
-        ``query`` and any of the parameters below.
+        ``query`` and any of the parameters below (``search_url`` for ``url``), and what a row gives
+        goes before the parameter of the call.
     country : str or list of str, optional
         Two-letter country to search from; a random one when not given. As for every parameter here, a
         list is crossed with the queries: 200 queries x 2 countries are 400 requests.

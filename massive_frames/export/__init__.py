@@ -91,6 +91,11 @@ def export(frame: pd.DataFrame, path: str | Path, *, escape_formulas: bool = Fal
     >>> path.name
     'coffee.csv'
     """
+    if not isinstance(frame, pd.DataFrame):
+        raise ExportError(f"frame: expected a pandas.DataFrame, not {type(frame).__name__}")
+    if any(name is not None for name in frame.index.names):
+        names = ", ".join(map(str, frame.index.names))
+        raise ExportError(f"frame: its index ({names}) would be lost; export frame.reset_index()")
     target = check_path(path, escape_formulas=escape_formulas)
     try:
         with replace_atomically(target) as beside:

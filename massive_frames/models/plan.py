@@ -137,6 +137,8 @@ def _subjects(
         yield from _frame_rows(parameters, subject)
     elif subject is None and given.get("url") is not None:
         yield {}
+    elif isinstance(subject, (Mapping, bytes)):
+        raise InvalidRequestError(name, subject, "texts, or a pandas.DataFrame for one request a row")
     elif isinstance(subject, str) or not isinstance(subject, Iterable):
         yield {name: subject}
     else:
@@ -145,11 +147,14 @@ def _subjects(
 
 
 def _frame_rows(parameters: Sequence[Parameter], frame: pd.DataFrame) -> Iterator[dict[str, object]]:
-    names = {parameter.name for parameter in parameters} | {p.column_name for p in parameters}
-    for column in frame.columns:
-        if column not in names:
-            raise InvalidRequestError("queries", str(column), f"columns among {', '.join(sorted(names))}")
     rename = {p.column_name: p.name for p in parameters}
+    if parameters[0].name not in frame.columns:  # beside queries, a result's address is no request's
+        rename |= {p.name: p.name for p in parameters}
+    for column in frame.columns:
+        if column not in rename:
+            raise InvalidRequestError("queries", str(column), f"columns among {', '.join(rename)}")
+    if not frame.columns.is_unique:
+        raise InvalidRequestError("queries", list(frame.columns), "columns with a name each")
     columns = [rename.get(str(column), str(column)) for column in frame.columns]
     for values in frame.itertuples(index=False, name=None):
         yield {name: value for name, value in zip(columns, values, strict=True) if _present(value)}

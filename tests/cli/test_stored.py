@@ -73,7 +73,9 @@ def test_parsed_pages_have_the_schema_s_dtypes(shell, tmp_path, page):
 
 
 @pytest.mark.parametrize(
-    "body", [b"\x1f\x8bno", gzip.compress(b"page" * 99)[:-9], b"\x1f\x8b\x08" + b"\0" * 30]
+    "body",
+    [b"\x1f\x8bno", gzip.compress(b"page" * 99)[:-9], b"\x1f\x8b\x08" + b"\0" * 30],
+    ids=["no archive", "cut off", "empty"],
 )
 def test_a_broken_archive_is_one_line(shell, tmp_path, body):
     """A file that is not the gzip it seems to be ends with one line and status 2."""
