@@ -12,7 +12,7 @@ from massive_frames.errors import ExportError, InvalidRequestError
 @pytest.mark.parametrize(
     ("queries", "words"),
     [
-        ({"query": ["tea"]}, "pandas.DataFrame"),
+        ({"query": ["tea"]}, r"pandas\.DataFrame"),
         (b"tea", "texts"),
         (None, "1 to 255 characters"),
         (5, "1 to 255 characters"),
@@ -59,7 +59,7 @@ def test_an_index_with_a_name_is_not_dropped_in_silence(tmp_path):
 
 def test_only_frames_are_exported(tmp_path):
     """A list is no frame."""
-    with pytest.raises(ExportError, match="pandas.DataFrame"):
+    with pytest.raises(ExportError, match=r"pandas\.DataFrame"):
         mf.export([1], tmp_path / "list.csv")
 
 
