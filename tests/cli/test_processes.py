@@ -52,4 +52,4 @@ def test_ctrl_c_in_a_search_writes_the_file(program, box, tmp_path):
         _, errors = process.communicate(timeout=60)
     assert (process.returncode, errors.count("\n")) == (130, 2)
     assert "go on with: massive-frames resume" in errors
-    assert set(mf.read(tmp_path / "out.csv")["error"]) <= {"interrupted", "not-sent"}
+    assert set(mf.read(tmp_path / "out.csv")["error"]) <= {"interrupted", "not-parsed", "not-sent"}
