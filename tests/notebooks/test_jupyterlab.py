@@ -188,7 +188,15 @@ def test_cancel_stops_the_batch(lab, page, box, until):
     until(lambda: box.stats.jobs >= before + 20, "jobs have been submitted")
     page.get_by_role("button", name="Cancel").click()
     page.wait_for_selector("text=mf.resume")
+
+    def quiet():
+        arrived = len(box.stats.log)
+        page.wait_for_timeout(700)
+        return len(box.stats.log) == arrived
+
+    until(quiet, "what was on its way has arrived")
     sent = len(box.stats.log)
+    assert box.stats.jobs < before + 400
     run_cell(page, 1)
     page.wait_for_selector("text=400 True")
     words = page.locator(".jp-OutputArea").last.inner_text()
