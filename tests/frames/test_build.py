@@ -199,6 +199,8 @@ def test_a_lone_surrogate_does_not_spoil_the_file(shared, row, tmp_path):
     frame = frame_of((shared, [row] if row else []))
     frame.to_parquet(tmp_path / "frame.parquet")
     frame.to_csv(tmp_path / "frame.csv")
+    assert len(pd.read_parquet(tmp_path / "frame.parquet")) == len(frame)
+    assert len(pd.read_csv(tmp_path / "frame.csv")) == len(frame)
 
 
 def test_a_frame_can_be_taken_while_rows_come():
