@@ -1,4 +1,4 @@
-"""Write a frame to a file and read it back equal; one format a file, found by its ending."""
+"""Write a frame to a file, or a batch to a folder, and read it back equal; one format a file."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ import pandas as pd
 
 from massive_frames.errors import ExportError
 from massive_frames.export.base import Format, probe_place, replace_atomically
+from massive_frames.export.dataset import DatasetWriter
+from massive_frames.export.folder import read_folder
 
-__all__ = ["check_path", "export", "find_formats", "read"]
+__all__ = ["DatasetWriter", "check_path", "export", "find_formats", "read"]
 
 FAILURES = (ArithmeticError, LookupError, OSError, RuntimeError, SyntaxError, TypeError, ValueError)
 """What pandas, pyarrow and the disk raise when a frame or a file is not as it should be."""
@@ -110,12 +112,13 @@ def read(path: str | Path, *, escaped_formulas: bool = False) -> pd.DataFrame:
 
     Parquet keeps every type. CSV and JSON Lines do not: a column of a result frame gets the type that
     ``docs/frames.md`` gives it, any other one what the file says. What ``DataFrame.to_csv`` and
-    ``to_parquet`` wrote is read as well.
+    ``to_parquet`` wrote is read as well. Of a batch's folder every file is read, even while it is written;
+    its rows are in the order in which they came.
 
     Parameters
     ----------
     path : str or pathlib.Path
-        A file ending in ``.parquet``, ``.csv`` or ``.jsonl``.
+        A file ending in ``.parquet``, ``.csv`` or ``.jsonl``, or a batch's folder.
     escaped_formulas : bool
         Whether the CSV was written with ``escape_formulas=True``.
 
@@ -135,6 +138,11 @@ def read(path: str | Path, *, escaped_formulas: bool = False) -> pd.DataFrame:
     >>> "organic_rank" in read(path)
     True
     """
+    try:
+        if Path(path).is_dir():
+            return read_folder(Path(path))
+    except FAILURES as error:
+        raise ExportError(f"path={str(path)!r} cannot be read as a folder of Parquet: {error}") from error
     form = _format_of(path)
     if not Path(path).is_file():
         raise ExportError(f"path={str(path)!r}: expected a file that exists")

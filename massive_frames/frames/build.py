@@ -1,20 +1,31 @@
-"""Gather rows column by column, and make the frame of them."""
+"""Gather rows column by column in little memory, and make the frame of them."""
 
 from __future__ import annotations
 
-import json
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 
-from massive_frames.frames.columns import NESTED, Column
+from massive_frames.frames.arrays import clean_text, json_text
+from massive_frames.frames.chunks import NOWHERE, Block, Chunk, blank_chunk, chunk_of
+from massive_frames.frames.columns import NESTED
+from massive_frames.frames.layout import Layout
 from massive_frames.frames.schema import Schema
+from massive_frames.frames.series import series_of
+
+ROWS_PER_CHUNK = 2_000
+BODY_BYTES_PER_CHUNK = 256 << 20
+"""Rows hold little more text than the body they were read from: this bounds what waits as Python objects."""
 
 
 class FrameBuilder:
-    """Collects blocks of rows that share what was asked and where it came from.
+    """Collects rows request by request; what a request's rows share is kept once.
+
+    Rows become Arrow columns some thousand at a time. Any method may be called from any thread.
 
     Parameters
     ----------
@@ -32,31 +43,96 @@ class FrameBuilder:
 
     def __init__(self, schema: Schema) -> None:
         self.schema = schema
-        self._blocks: list[tuple[int, Mapping[str, Any], list[Any]]] = []
+        self._lock = threading.Lock()
+        self.clear()
 
     def __len__(self) -> int:
-        return sum(len(rows) for _, _, rows in self._blocks)
+        return len(Layout(self.schema, self._snapshot(), by_place=False))
 
-    def add(self, shared: Mapping[str, Any], rows: Sequence[Any], place: int = 0) -> None:
-        """Add one request's rows, or the single row of a request that has none, at its place."""
-        self._blocks.append((place, shared, list(rows) or [None]))
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the columns in memory; the newest rows, which are not columns yet, are not counted."""
+        return self._n_bytes
+
+    def add(self, shared: Mapping[str, Any], rows: Sequence[Any], place: int | None = None) -> None:
+        """Add one request's rows, or the single row of a request that has none.
+
+        Parameters
+        ----------
+        shared : mapping
+            Parameters and provenance by column; not to be changed afterwards.
+        rows : sequence
+            What a parser found, in page order.
+        place : int, optional
+            Where the request stands in the batch, counted from 0. Rows added before for the same place
+            are replaced. Rows without a place stand first and are never replaced.
+        """
+        self._append(Block(NOWHERE if place is None else place, shared, list(rows)))
+
+    def add_many(
+        self, columns: Mapping[str, Sequence[Any]], constant: Mapping[str, Any], places: Sequence[int]
+    ) -> None:
+        """Add the single rows of many requests that have no results.
+
+        Parameters
+        ----------
+        columns : mapping of str to sequence
+            Parameters and provenance that differ: one value a request.
+        constant : mapping of str to object
+            Those that are the same for all.
+        places : sequence of int
+            As in ``add``, one a request.
+        """
+        chunk = blank_chunk(self.schema, columns, constant, places)
+        with self._lock:
+            self._condense()
+            self._keep(chunk)
+
+    def discard(self, place: int) -> None:
+        """Take back what was added for a place."""
+        self._append(Block(place, {}, None))
+
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._chunks: list[Chunk] = []
+            self._blocks: list[Block] = []
+            self._n_rows = self._n_bytes = self._n_body_bytes = 0
 
     def frame(self, attrs: Mapping[str, Any]) -> pd.DataFrame:
         """Return everything added so far, by place, with ``attrs`` under ``massive_frames``."""
-        blocks = sorted(self._blocks[:], key=lambda block: block[0])
-        shared, counts = [block[1] for block in blocks], [len(block[2]) for block in blocks]
-        rows = [row for block in blocks for row in block[2]]
-        results = {column.name for column in self.schema.results}
-        data = {}
-        for column in self.schema.columns:
-            if column.name in results:
-                data[column.name] = _series(column, [cell(row, column.name) for row in rows])
-            else:
-                block = _series(column, [part.get(column.name) for part in shared])
-                data[column.name] = block.repeat(counts).reset_index(drop=True)
-        frame = pd.DataFrame(data)
+        layout = Layout(self.schema, self._snapshot(), by_place=True)
+        frame = pd.DataFrame({c.name: series_of(c, layout.column(c)) for c in self.schema.columns})
         frame.attrs["massive_frames"] = dict(attrs)
         return frame
+
+    def table(self, arrow: pa.Schema) -> tuple[pa.Table, int]:
+        """Return everything added so far, as it came, as a table of this schema; and how many requests."""
+        layout = Layout(self.schema, self._snapshot(), by_place=False)
+        columns = [_cast(layout.column(c), arrow.field(c.name).type) for c in self.schema.columns]
+        return pa.Table.from_arrays(columns, schema=arrow), layout.n_requests
+
+    def _append(self, block: Block) -> None:
+        with self._lock:
+            self._blocks.append(block)
+            self._n_rows += len(block.rows or (None,))
+            self._n_body_bytes += block.shared.get("body_bytes") or 0
+            if self._n_rows >= ROWS_PER_CHUNK or self._n_body_bytes >= BODY_BYTES_PER_CHUNK:
+                self._condense()
+
+    def _condense(self) -> None:
+        if self._blocks:
+            self._keep(chunk_of(self.schema, self._blocks))
+            self._blocks, self._n_rows, self._n_body_bytes = [], 0, 0
+
+    def _keep(self, chunk: Chunk) -> None:
+        self._chunks.append(chunk)
+        self._n_bytes += chunk.nbytes
+
+    def _snapshot(self) -> list[Chunk]:
+        with self._lock:
+            chunks, blocks = self._chunks[:], self._blocks[:]
+        return [*chunks, chunk_of(self.schema, blocks)]
 
 
 def cell(row: Any, name: str) -> Any:
@@ -64,25 +140,22 @@ def cell(row: Any, name: str) -> Any:
     value = getattr(row, name, None)
     if name in NESTED:
         return [_part(part) for part in value] if value else None
-    if name == "details":
-        return json.dumps(value, ensure_ascii=False, sort_keys=True) if value else None
-    return value
+    return json_text(value) if name == "details" else value
 
 
 def _part(part: Any) -> dict[str, Any]:
-    return {name: _text(value) if isinstance(value, str) else value for name, value in asdict(part).items()}
+    return {
+        key: clean_text(value) if isinstance(value, str) else value for key, value in asdict(part).items()
+    }
 
 
-def _series(column: Column, values: list[Any]) -> pd.Series[Any]:
-    if column.dtype in {"str", "category"}:
-        values = [None if value is None or value == "" else _text(value) for value in values]
-    if column.dtype == "category":
-        return pd.Series(pd.Categorical(pd.Series(values, dtype="str")))
-    if column.dtype.startswith("datetime64"):
-        return pd.Series(pd.to_datetime(pd.Series(values, dtype="object"), utc=True)).astype(column.dtype)  # type: ignore[call-overload,no-any-return]
-    return pd.Series(values, dtype=column.dtype)
+def _cast(values: pa.Array | pa.ChunkedArray, kind: pa.DataType) -> pa.Array | pa.ChunkedArray:
+    """Return a column in the type it has in a file.
 
-
-def _text(value: Any) -> str:
-    text = ",".join(value) if isinstance(value, (tuple, list)) else str(value)
-    return text.encode("utf-8", "replace").decode()  # a lone surrogate cannot be written anywhere
+    A dictionary without any text gets an empty one that no row uses: pandas and dask forget what the
+    texts of an empty dictionary would be, and dask then cannot join the files of a folder.
+    """
+    if not pa.types.is_dictionary(kind):
+        return values.cast(kind)
+    texts = values.dictionary.cast(kind.value_type) if len(values.dictionary) else pa.array([""])
+    return pa.DictionaryArray.from_arrays(values.indices, texts)

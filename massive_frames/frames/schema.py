@@ -55,6 +55,11 @@ class Schema:
         return (*self.parameters, *self.results, *PROVENANCE)
 
     @cached_property
+    def shared(self) -> tuple[Column, ...]:
+        """The columns that are the same in all rows of a request: parameters and provenance."""
+        return (*self.parameters, *PROVENANCE)
+
+    @cached_property
     def dtypes(self) -> dict[str, str]:
         """The pandas dtype of each column, by name."""
         return {column.name: column.dtype for column in self.columns}
@@ -70,7 +75,9 @@ class Schema:
 def schema_for(kind: str, parameters: Sequence[Parameter]) -> Schema:
     """Return the schema of a payload kind's frame, for a service that takes these parameters."""
     asked = tuple(
-        Column(p.column_name, "Int32" if p.integer else "str", f"Sent: {p.doc}") for p in parameters
+        Column(p.column_name, "Int32" if p.integer else "str", f"Sent: {p.doc}")
+        for p in parameters
+        if p.shown
     )
     if asked:
         asked = (replace(asked[0], dtype="category"), *asked[1:])

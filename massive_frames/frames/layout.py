@@ -1,0 +1,108 @@
+"""Which of the gathered rows are shown, in which order, and each column of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from massive_frames.frames.arrays import TEXT, stored_type
+from massive_frames.frames.chunks import DROPPED, NOWHERE, Chunk, Ints
+from massive_frames.frames.columns import Column
+from massive_frames.frames.schema import Schema
+
+
+class Layout:
+    """The rows of some chunks: of each place only what came last.
+
+    Parameters
+    ----------
+    schema : Schema
+        The columns.
+    chunks : sequence of Chunk
+        In the order in which they came.
+    by_place : bool
+        Order requests by their place; otherwise as they came.
+    """
+
+    def __init__(self, schema: Schema, chunks: Sequence[Chunk], *, by_place: bool) -> None:
+        self._chunks = chunks
+        self._shared = {column.name for column in schema.shared}
+        places = np.concatenate([np.empty(0, "int64"), *(chunk.places for chunk in chunks)])
+        counts = np.concatenate([np.empty(0, "int64"), *(chunk.counts for chunk in chunks)])
+        shown = _last_of_each_place(places, counts)
+        if by_place:
+            shown = shown[np.argsort(places[shown], kind="stable")]
+        n_rows = np.maximum(counts[shown], 1)
+        self._requests, self._repeats = shown, n_rows
+        self._rows = _rows_of(counts, shown, n_rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @property
+    def n_requests(self) -> int:
+        """How many requests the rows are of."""
+        return len(self._requests)
+
+    def column(self, column: Column) -> pa.Array | pa.ChunkedArray:
+        """Return a column; one of dtype ``category`` as a dictionary array whose texts are sorted."""
+        if column.name not in self._shared:
+            values = _taken(self._whole(column), self._rows)
+            return _sorted_dictionary(values) if column.dtype == "category" else values
+        if column.dtype != "category":
+            return _taken(self._whole(column), np.repeat(self._requests, self._repeats))
+        encoded = _sorted_dictionary(_taken(self._whole(column), self._requests))
+        return encoded.take(pa.array(np.repeat(np.arange(self.n_requests), self._repeats)))
+
+    def _whole(self, column: Column) -> pa.ChunkedArray:
+        """Return everything gathered for a column, in the order in which it came."""
+        kind = stored_type(column)
+        parts = []
+        for chunk in self._chunks:
+            shared = column.name in self._shared
+            array = (chunk.shared if shared else chunk.results).get(column.name)
+            if array is None:
+                array = pa.nulls(len(chunk.counts) if shared else int(chunk.counts.clip(0).sum()), kind)
+            parts.append(array.cast(kind))
+        return pa.chunked_array(parts, kind)
+
+
+def _last_of_each_place(places: Ints, counts: Ints) -> Ints:
+    """Return which requests are shown: those without a place, and the last one of each place."""
+    shown = np.ones(len(places), "bool")
+    (placed,) = np.nonzero(places != NOWHERE)
+    _, last = np.unique(places[placed][::-1], return_index=True)
+    shown[placed] = False
+    shown[placed[::-1][last]] = True
+    return np.nonzero(shown & (counts != DROPPED))[0]
+
+
+def _rows_of(counts: Ints, shown: Ints, n_rows: Ints) -> Ints:
+    """Return which gathered row stands in each row shown; -1 for a blank one."""
+    stored = counts.clip(0)
+    starts = (np.cumsum(stored) - stored)[shown]
+    before = np.cumsum(n_rows) - n_rows
+    rows = np.repeat(starts - before, n_rows) + np.arange(n_rows.sum())
+    rows[np.repeat(counts[shown] == 0, n_rows)] = -1
+    return rows
+
+
+def _taken(values: pa.ChunkedArray, index: Ints) -> pa.ChunkedArray:
+    if values.null_count == len(values):
+        return pa.chunked_array([pa.nulls(len(index), values.type)])
+    if len(index) == len(values) and np.array_equal(index, np.arange(len(index))):
+        return values
+    return values.take(pa.array(index, mask=index < 0))
+
+
+def _sorted_dictionary(texts: pa.ChunkedArray) -> pa.Array:
+    """Return texts as a dictionary array in which each one used stands once, in order."""
+    encoded = pa.chunked_array(texts, TEXT).combine_chunks().dictionary_encode()
+    order = pc.array_sort_indices(encoded.dictionary)
+    rank = np.empty(len(order), "int32")
+    rank[order.to_numpy()] = np.arange(len(order), dtype="int32")
+    indices = pa.array(rank).take(encoded.indices)
+    return pa.DictionaryArray.from_arrays(indices, encoded.dictionary.take(order))
