@@ -12,9 +12,10 @@ import pandas as pd
 from massive_frames.batch import AsyncBatch
 from massive_frames.client import AsyncClient
 from massive_frames.handle import show_newest
-from massive_frames.options import Numbers, SearchOptions, Texts
+from massive_frames.options import BatchConditions, Numbers, RunConditions, SearchOptions, Texts
+from massive_frames.provenance import batch_id_of
 
-__all__ = ["account", "devices", "resume", "search", "search_many", "usage"]
+__all__ = ["account", "devices", "resume", "retry_failed", "search", "search_many", "usage"]
 
 
 def search_many(
@@ -34,10 +35,11 @@ def search_many(
     url: Texts = None,
     awaiting: Texts = None,
     expiration: Numbers = None,
+    callback: Texts = None,
     progress: str = "auto",
     on_invalid: str = "raise",
-    max_credits: float | None = None,
     store: str | Path | None = None,
+    **conditions: Unpack[BatchConditions],
 ) -> AsyncBatch:
     """Search for many queries: await it for the frame, or iterate with ``async for`` over rows as they come.
 
@@ -45,9 +47,9 @@ def search_many(
     ----------
     queries, country, subdivision, city, language, display, device, engine
         As of ``massive_frames.search_many``.
-    serps, size, offset, uule, url, awaiting, expiration
+    serps, size, offset, uule, url, awaiting, expiration, callback
         As of ``massive_frames.search_many``.
-    progress, on_invalid, max_credits, store
+    progress, on_invalid, store, **conditions
         As of ``massive_frames.search_many``.
 
     Returns
@@ -84,8 +86,9 @@ def search_many(
         url=url,
         awaiting=awaiting,
         expiration=expiration,
+        callback=callback,
         on_invalid=on_invalid,
-        max_credits=max_credits,
+        **conditions,
     )
     return show_newest(batch, progress)
 
@@ -104,7 +107,14 @@ def search(query: str, **options: Unpack[SearchOptions]) -> AsyncBatch:
     return search_many([query], **options)
 
 
-async def resume(batch_id: str, *, progress: str = "auto", store: str | Path | None = None) -> pd.DataFrame:
+async def resume(
+    batch_id: str,
+    *,
+    progress: str = "auto",
+    store: str | Path | None = None,
+    to: str | Path | None = None,
+    **conditions: Unpack[RunConditions],
+) -> pd.DataFrame:
     """Go on with a batch that was stopped; see ``massive_frames.resume``.
 
     Example
@@ -116,8 +126,31 @@ async def resume(batch_id: str, *, progress: str = "auto", store: str | Path | N
     >>> asyncio.run(main())["query"].iloc[0]
     'tea'
     """
-    batch = await AsyncClient(store=store).resume(batch_id)
+    batch = await AsyncClient(store=store).resume(batch_id, to=to, **conditions)
     return await show_newest(batch, progress)
+
+
+async def retry_failed(
+    batch: str | pd.DataFrame,
+    *,
+    progress: str = "auto",
+    store: str | Path | None = None,
+    to: str | Path | None = None,
+    **conditions: Unpack[RunConditions],
+) -> pd.DataFrame:
+    """Try the requests of a batch again that have failed; see ``massive_frames.retry_failed``.
+
+    Example
+    -------
+    >>> import asyncio
+    >>> async def main():
+    ...     return await mf.aio.retry_failed(await mf.aio.search("tea", progress="none"), progress="none")
+    >>> asyncio.run(main())["query"].iloc[0]
+    'tea'
+    """
+    client = AsyncClient(store=store)
+    found = await client.resume(batch_id_of(batch), again=True, to=to, **conditions)
+    return await show_newest(found, progress)
 
 
 async def account() -> pd.DataFrame:

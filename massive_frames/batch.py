@@ -3,33 +3,32 @@
 from __future__ import annotations
 
 import asyncio
-import os
+import logging
 import secrets
-from collections.abc import AsyncIterator, Callable, Generator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import AsyncIterator, Callable, Generator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import anyio
-import anyio.to_thread
 import pandas as pd
 from anyio.streams.memory import MemoryObjectSendStream
 
 from massive_frames.closing import closing_words, first_of_ours, raise_or_warn
-from massive_frames.engine import Runner
-from massive_frames.errors import ServiceError, StoreError
+from massive_frames.conditions import Conditions
+from massive_frames.delivery import Delivery
+from massive_frames.errors import MassiveFramesError
+from massive_frames.export.dataset import DatasetWriter
 from massive_frames.frames import FrameBuilder, schema_for
-from massive_frames.models import Job, JobEvent, JobState, Outcome, Parsed, Plan
-from massive_frames.parsers import parse
-from massive_frames.provenance import frame_attrs, invalid_outcome, row_dicts, shared_values
+from massive_frames.models import JobEvent, Plan
+from massive_frames.provenance import frame_attrs, row_dicts
+from massive_frames.run import Run
 from massive_frames.services import Service
 from massive_frames.settings import Settings
-from massive_frames.store import Database, Recorder
-from massive_frames.transport import HttpTransport, Pacer
+from massive_frames.telemetry import BatchStats, Logs, Spans, Stats, open_spans
 
-GRACE_S = 0.15
-_running: set[str] = set()
+PATIENCE_S, GRACE_S = 0.15, 10.0
+"""After a stop the caller has the rows when all is ended, or else after the first time; behind its back, what
+was on its way to the service is heard until the second, if the event loop lives so long."""
 
 Listener = Callable[[JobEvent], None]
 
@@ -45,22 +44,20 @@ class AsyncBatch:
         Token, address, store and limits.
     service : Service
         Whom to ask.
-    plan : Plan
-        What to ask.
+    conditions : Conditions
+        What the run may do.
+    plan : Plan, optional
+        What to ask; None for a batch that the store has.
     batch_id : str, optional
-        The id of a batch that is resumed.
-    finished : sequence of Outcome
-        What an earlier run already has.
-    jobs : mapping
-        Jobs an earlier run had accepted, by request key.
-    tried : mapping
-        How often an earlier run had submitted a request, by its key.
+        The id of such a batch.
+    n_requests, n_asked : int
+        How many distinct requests it has, and how many were named.
 
     Attributes
     ----------
     batch_id : str
         Its id in the store.
-    stopped_by : ServiceError, optional
+    stopped_by : MassiveFramesError, optional
         What stopped it early.
     listeners, openers, closers : list of callable
         Told of every event, of the beginning and of the end, on the batch's own loop.
@@ -70,26 +67,40 @@ class AsyncBatch:
         self,
         settings: Settings,
         service: Service,
-        plan: Plan,
+        conditions: Conditions,
         *,
+        plan: Plan | None = None,
         batch_id: str | None = None,
-        finished: Sequence[Outcome] = (),
-        jobs: Mapping[str, Job] | None = None,
-        tried: Mapping[str, int] | None = None,
+        n_requests: int = 0,
+        n_asked: int = 0,
     ) -> None:
-        self.settings, self.service, self.plan = settings, service, plan
         self.batch_id = batch_id or f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
-        self.listeners: list[Listener] = []
+        self.service, self.n_requests, self.n_asked = service, n_requests, n_asked
+        self._stats, self._logs = Stats(), Logs(self.batch_id, service.name)
+        self.listeners: list[Listener] = [self._stats, self._logs]
         self.openers: list[Callable[[], None]] = []
         self.closers: list[Callable[[], None]] = []
-        self.stopped_by: ServiceError | None = None
         self.interrupted = False
-        self._finished, self._jobs, self._tried = finished, jobs or {}, tried or {}
-        self._builder = FrameBuilder(schema_for(service.payload_kind, service.parameters))
-        self._scope: anyio.CancelScope | None = None
-        self._runner: Runner | None = None
+        self._plan, self._schema = plan, schema_for(service.payload_kind, service.parameters)
+        self._sink: FrameBuilder | DatasetWriter = FrameBuilder(self._schema)
+        if conditions.to is not None:
+            self._sink = DatasetWriter(
+                conditions.to, self._schema, batch_id=self.batch_id, attrs=self._attrs()
+            )
+        blocks = isinstance(self._sink, DatasetWriter)
+        self._delivery = Delivery(service, self.batch_id, self._sink, n_requests, sink_blocks=blocks)
+        self._run = Run(
+            settings,
+            service,
+            conditions,
+            self.batch_id,
+            self._delivery,
+            tell=self._tell,
+            publish=self._publish,
+        )
         self._rows: MemoryObjectSendStream[dict[str, Any]] | None = None
         self._ended: anyio.Event | None = None
+        self._task: asyncio.Future[None] | None = None
 
     def __await__(self) -> Generator[Any, None, pd.DataFrame]:
         return self._whole().__await__()
@@ -99,18 +110,30 @@ class AsyncBatch:
             raise RuntimeError("this batch has been run: its rows are in frame()")
         send, receive = anyio.create_memory_object_stream[dict[str, Any]](100)
         self._rows = send
-        task = asyncio.ensure_future(self.run())
+        task = self._task = asyncio.ensure_future(self.run())
         task.add_done_callback(lambda _: send.close())
         try:
             async for row in receive:
                 yield row
         finally:
-            if not task.done():
-                self.stop()
             receive.close()
-            with anyio.CancelScope(shield=True):
-                await task
-        raise_or_warn(self.stopped_by, self.batch_id)
+            if not task.done():
+                await self._break_off(task)
+        await task
+        self.settle()
+
+    @property
+    def stopped_by(self) -> MassiveFramesError | None:
+        """What stopped it early."""
+        return self._run.stopped_by
+
+    def settle(self) -> None:
+        """Raise what stopped it, or warn of what the caller should know; in the caller's own thread."""
+        raise_or_warn(self.stopped_by, self.batch_id, self._run.notices)
+
+    def stats(self) -> BatchStats:
+        """Return what it has come to so far, in numbers."""
+        return self._stats.report()
 
     def ending(self, frame: pd.DataFrame) -> str:
         """Say in one line how the batch that gave this frame ended, and how to go on."""
@@ -118,30 +141,41 @@ class AsyncBatch:
         return closing_words(frame, self.batch_id, stopped=stopped)
 
     async def _whole(self) -> pd.DataFrame:
-        task = asyncio.ensure_future(self.run())
+        task = self._task = asyncio.ensure_future(self.run())
         try:
             await asyncio.shield(task)
         except asyncio.CancelledError:
-            self.stop()
-            with anyio.CancelScope(shield=True):
-                await task
+            await self._break_off(task)
             raise
-        raise_or_warn(self.stopped_by, self.batch_id)
+        self.settle()
         return self.frame()
 
-    def frame(self) -> pd.DataFrame:
-        """Return the rows there are so far; a request that has not ended has none yet."""
-        return self._builder.frame(frame_attrs(batch_id=self.batch_id, n_asked=self.plan.n_asked))
+    async def _break_off(self, task: asyncio.Future[None]) -> None:
+        """Stop, and leave what does not end at once to the background, its rows saying how far it is."""
+        self.stop()
+        with anyio.CancelScope(shield=True):
+            await asyncio.wait([task], timeout=PATIENCE_S)
+        if not task.done():
+            self.fill()
 
-    def stop(self) -> None:
-        """Stop: no exchange begins any more; those under way get a moment, so that accepted jobs are seen.
+    def frame(self) -> pd.DataFrame:
+        """Return the rows there are so far; a request that has not ended has none yet.
+
+        Where the rows go to a dataset, the frame lists its files.
+        """
+        return self._sink.frame(self._attrs())
+
+    def stop(self, grace_s: float = GRACE_S) -> None:
+        """Stop: no exchange begins any more; those under way have ``grace_s`` seconds to end.
 
         To be called on the batch's own loop.
         """
         self.interrupted = True
-        if self._runner is not None and self._scope is not None:
-            self._runner.close()
-            asyncio.get_running_loop().call_later(GRACE_S, self._scope.cancel)
+        self._run.stop(grace_s)
+
+    def fill(self) -> None:
+        """Give every request that has no rows yet one that says how far it is; on the batch's own loop."""
+        self._run.fill()
 
     async def run(self) -> None:
         """Run to the end, or until stopped; every request then has its rows.
@@ -156,93 +190,55 @@ class AsyncBatch:
         if self._ended is not None:
             await self._ended.wait()
             return
-        if self.batch_id in _running:
-            raise StoreError(f"batch_id={self.batch_id!r}: expected a batch that does not run already")
         self._ended = anyio.Event()
-        _running.add(self.batch_id)
-        try:
-            await self._run_once()
-        finally:
-            _running.discard(self.batch_id)
-            self._ended.set()
-
-    async def _run_once(self) -> None:
-        self._parsers = anyio.CapacityLimiter(os.cpu_count() or 1)
-        database = await anyio.to_thread.run_sync(Database, Path(self.settings.store))
+        self._logs.begin(self.n_requests)
+        spans = open_spans(self.batch_id, self.service.name, self.n_requests)
+        if spans is not None:
+            self.listeners.append(spans)
         for opener in self.openers:
             opener()
         try:
-            await self._run(Recorder(database, self.batch_id))
+            await self._go()
         except BaseExceptionGroup as group:
             raise first_of_ours(group) from None
         finally:
-            database.close()
-            for closer in self.closers:
-                closer()
+            self._say_goodbye(spans)
+            self._ended.set()
 
-    async def _run(self, recorder: Recorder) -> None:
-        await recorder.begin(self.plan, self.settings.base_url)
-        for outcome in [*map(invalid_outcome, self.plan.invalid), *self._finished]:
-            done = outcome.state is JobState.SUCCEEDED
-            payload = await recorder.body(outcome.request.key) if done else None
-            status = payload.http_status if payload else None
-            await self._deliver(replace(outcome, payload=payload, http_status=status))
+    def _say_goodbye(self, spans: Spans | None) -> None:
+        early = self.interrupted or self.stopped_by is not None
+        report = self._stats.report()
+        words = f"{report.succeeded} of {self.n_requests} requests succeeded in this run"
+        why = f"; stopped: {self.stopped_by or 'by the user'}" if early else ""
+        self._logs.end(words + why, logging.WARNING if early else logging.INFO)
+        if spans is not None:
+            spans.close(self.stopped_by.code if self.stopped_by else "interrupted" if early else None)
+        for closer in self.closers:
+            closer()
 
-        async def tell(event: JobEvent) -> None:
-            light = replace(event, payload=None)
-            for listener in self.listeners:
-                listener(light)
+    async def _go(self) -> None:
+        plan, self._plan = self._plan, None  # the store has it from now on
+        if isinstance(self._sink, FrameBuilder):
+            await self._run.go(plan, frozenset())
+            return
+        written = await anyio.to_thread.run_sync(self._sink.finished_keys)
+        try:
+            await self._run.go(plan, frozenset(written))
+        finally:
+            await anyio.to_thread.run_sync(self._sink.close)
 
-        settings = self.settings
-        transport = HttpTransport(
-            settings.base_url,
-            settings.need_token(),
-            connections=settings.connections,
-            pacer=Pacer.shared(settings.base_url, settings.max_rate),
-        )
-        async with transport:
-            observers = [recorder.observe, tell]
-            runner = Runner(self.service, transport, observers=observers, connections=settings.connections)
-            self._runner = runner
-            if self.interrupted:
-                runner.close()
-            try:
-                with anyio.CancelScope() as self._scope:
-                    await runner.run(self.plan.requests, self._deliver, self._jobs, self._tried)
-            finally:
-                with anyio.CancelScope(shield=True):
-                    await self._conclude(runner, recorder)
+    def _attrs(self) -> dict[str, Any]:
+        return frame_attrs(batch_id=self.batch_id, n_asked=self.n_asked)
 
-    async def _conclude(self, runner: Runner, recorder: Recorder) -> None:
-        self.stopped_by = runner.stopped_by
-        self._rows = self._rows if not self.interrupted else None
-        left = list(runner.left_over())
-        for outcome in left:
-            await self._deliver(outcome)
-        await recorder.end("stopped" if left or self.stopped_by else "done")
+    def _tell(self, event: JobEvent) -> None:
+        for listener in self.listeners:
+            listener(event)
 
-    async def _deliver(self, outcome: Outcome) -> None:
-        """Keep an outcome's rows; the engine lets nobody cut this short."""
-        parsed = await self._parse(outcome)
-        shared = shared_values(outcome, parsed, self.batch_id, self.service)
-        self._builder.add(shared, parsed.rows, self.plan.order.get(outcome.request.key, 0))
-        await self._publish(shared, parsed.rows)
-
-    async def _parse(self, outcome: Outcome) -> Parsed[Any]:
-        """Parse a body on a worker thread; once the user pressed stop, leave it to ``resume``."""
-        if outcome.payload is None:
-            return Parsed()
-        async with self._parsers:
-            if self.interrupted:
-                return Parsed(error="not-parsed", error_detail="the body is kept: mf.resume reads it")
-            payload, kind = outcome.payload, self.service.payload_kind
-            return await anyio.to_thread.run_sync(parse, kind, payload.body, payload.content_type)
-
-    async def _publish(self, shared: dict[str, Any], rows: Sequence[Any]) -> None:
-        if self._rows is None:
+    async def _publish(self, shared: dict[str, Any], rows: list[Any]) -> None:
+        if self._rows is None or self.interrupted:
             return
         try:
-            for row in row_dicts(self._builder.schema, shared, rows):
+            for row in row_dicts(self._schema, shared, rows):
                 await self._rows.send(row)
         except anyio.BrokenResourceError:  # nobody iterates any more
             self._rows = None

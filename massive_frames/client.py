@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import anyio.to_thread
 import pandas as pd
 
+from massive_frames import stored
 from massive_frames.account import account_frame, device_names, usage_frame
 from massive_frames.batch import AsyncBatch
-from massive_frames.errors import BudgetError, InvalidRequestError, StoreError
-from massive_frames.models import JobState, Outcome, Plan, plan_requests
+from massive_frames.closing import warn
+from massive_frames.conditions import Conditions, check_conditions
+from massive_frames.errors import BudgetError, InvalidRequestError
+from massive_frames.models import Plan, plan_requests
 from massive_frames.services import get_service
 from massive_frames.settings import Settings, normalise, resolve
-from massive_frames.store import Database, Entry, Journal
+from massive_frames.store import Found
 from massive_frames.transport import HttpTransport, Pacer
 
 SEARCH = "massive-search"
-BATCHES = {
-    "batch_id": "str",
-    "created_at": "datetime64[us, UTC]",
-    "service": "str",
-    "n_requests": "Int64",
-    "n_done": "Int64",
-    "n_failed": "Int64",
-    "credits": "float64",
-    "status": "str",
-}
+CONDITIONS = frozenset(
+    {"max_credits", "deadline", "max_failures", "unconfirmed", "cache", "max_age", "to", "via"}
+)
+Ask = Callable[[Found], str | None]
+"""Asks the user what is to be done with what the store has: "use" or "refresh"; None where nobody can."""
 
 
 class AsyncClient:
@@ -59,26 +58,21 @@ class AsyncClient:
         return resolve(**self._given)
 
     def search_many(
-        self,
-        queries: object,
-        *,
-        on_invalid: str = "raise",
-        max_credits: float | None = None,
-        **parameters: object,
+        self, queries: object, *, on_invalid: str = "raise", ask: Ask | None = None, **options: object
     ) -> AsyncBatch:
-        """Return the batch of a search; see ``massive_frames.search_many`` for the parameters."""
-        return self.batch(SEARCH, queries, parameters, on_invalid=on_invalid, max_credits=max_credits)
+        """Return the batch of a search; see ``massive_frames.search_many`` for the options."""
+        return self.batch(SEARCH, queries, options, on_invalid=on_invalid, ask=ask)
 
     def batch(
         self,
         service_name: str,
         subject: object,
-        parameters: Mapping[str, object],
+        options: Mapping[str, object],
         *,
         on_invalid: str = "raise",
-        max_credits: float | None = None,
+        ask: Ask | None = None,
     ) -> AsyncBatch:
-        """Plan a batch for a service; nothing is sent before it is awaited.
+        """Plan a batch for a service, of its parameters and of conditions; nothing is sent yet.
 
         Raises
         ------
@@ -89,19 +83,48 @@ class AsyncClient:
         ConfigurationError
             There is no token.
         """
-        number = isinstance(max_credits, (int, float)) and not isinstance(max_credits, bool)
-        if max_credits is not None and not (number and max_credits >= 0):
-            raise InvalidRequestError("max_credits", max_credits, "a number of credits, 0 or more")
+        given = {name: value for name, value in options.items() if name in CONDITIONS}
+        conditions = check_conditions(**given)
+        parameters = {name: value for name, value in options.items() if name not in CONDITIONS}
         plan = self.plan(service_name, subject, parameters, on_invalid=on_invalid)
-        cost = self.cost(plan)
-        if max_credits is not None and cost > max_credits:
-            raise BudgetError(
-                f"max_credits={max_credits:g}: {len(plan.requests)} requests would cost {cost:g} credits; "
-                "nothing was sent"
-            )
         settings = self.settings
         settings.need_token()
-        return AsyncBatch(settings, get_service(service_name), plan)
+        conditions, found = self._with_cache(settings, plan, conditions, ask)
+        self._check_price(plan, conditions, found)
+        if found is not None and found.unfinished:
+            return self._going_on(settings, found.unfinished, conditions)
+        n = len(plan.requests) + len(plan.invalid)
+        return AsyncBatch(
+            settings,
+            get_service(service_name),
+            conditions,
+            plan=plan,
+            n_requests=n,
+            n_asked=plan.n_asked,
+        )
+
+    def _with_cache(
+        self, settings: Settings, plan: Plan, conditions: Conditions, ask: Ask | None
+    ) -> tuple[Conditions, Found | None]:
+        """Look for what the store has, and settle with the user whether it is used."""
+        found = stored.find(settings, plan, conditions)
+        if found is None or conditions.cache == "use":
+            return conditions, found
+        choice = ask(found) if ask is not None else None
+        if choice is None:
+            warn(*stored.warning_of(found))
+        used = choice != "refresh"
+        return replace(conditions, cache="use" if used else "refresh"), found if used else None
+
+    def _check_price(self, plan: Plan, conditions: Conditions, found: Found | None) -> None:
+        most, cost = conditions.max_credits, self.cost(plan)
+        if found is not None and found.n_requests:
+            cost *= 1 - found.n_answered / found.n_requests
+        if most is not None and cost > most and not (found and found.unfinished):
+            raise BudgetError(
+                f"max_credits={most:g}: {len(plan.requests)} requests would cost {cost:g} credits; "
+                "nothing was sent"
+            )
 
     def plan(
         self,
@@ -124,63 +147,33 @@ class AsyncClient:
         service = get_service(plan.service)
         return float(sum(service.credits(request) for request in plan.requests))
 
-    async def resume(self, batch_id: str) -> AsyncBatch:
-        """Return a batch of the store that goes on where it stopped.
-
-        What has come is read from the archive, jobs that were accepted are asked for, and only what was
-        never accepted is submitted.
+    async def resume(self, batch_id: str, *, again: bool = False, **options: object) -> AsyncBatch:
+        """Return a batch of the store that goes on where it stopped; with ``again``, tries what has failed.
 
         Raises
         ------
         StoreError
             The store has no such batch.
         """
-        return await anyio.to_thread.run_sync(self._load, batch_id)
-
-    def _load(self, batch_id: str) -> AsyncBatch:
+        conditions = replace(check_conditions(**options), again=again)
         settings = self.settings
         settings.need_token()
-        database = Database(settings.store)
-        try:
-            stored = Journal(database).load(batch_id)
-        finally:
-            database.close()
-        if stored.base_url != settings.base_url:
-            raise StoreError(
-                f"batch_id={batch_id!r}: its jobs are at {stored.base_url}, not at {settings.base_url}: "
-                "mf.configure(base_url=...) says where to ask"
-            )
-        finished, jobs, requests = [], {}, []
-        for entry in stored.entries:
-            key = entry.request.key
-            came = entry.state is JobState.SUCCEEDED and key in stored.kept
-            if came or entry.error == InvalidRequestError.code:
-                finished.append(_outcome(entry))
-                continue
-            requests.append(entry.request)
-            if entry.job is not None and not entry.job.state.ended:
-                jobs[key] = entry.job
-        order = {entry.request.key: n for n, entry in enumerate(stored.entries)}
+        return await anyio.to_thread.run_sync(self._going_on, settings, batch_id, conditions)
+
+    def _going_on(self, settings: Settings, batch_id: str, conditions: Conditions) -> AsyncBatch:
+        batch = stored.load(settings, batch_id)
         return AsyncBatch(
             settings,
-            get_service(stored.service),
-            Plan(stored.service, requests, [], stored.n_asked, order),
+            get_service(batch.service),
+            conditions.going_on(batch.options),
             batch_id=batch_id,
-            finished=finished,
-            jobs=jobs,
-            tried={entry.request.key: entry.attempts for entry in stored.entries},
+            n_requests=batch.n_requests,
+            n_asked=batch.n_asked,
         )
 
     def batches(self) -> pd.DataFrame:
         """Return the store's batches; see ``massive_frames.batches``."""
-        database = Database(self.settings.store)
-        try:
-            rows = Journal(database).batches()
-        finally:
-            database.close()
-        frame = pd.DataFrame(rows, columns=list(BATCHES))
-        frame["created_at"] = pd.to_datetime(frame["created_at"], utc=True, format="ISO8601")
-        return frame.astype(BATCHES)
+        return stored.batches_frame(self.settings, named="store" in self._given)
 
     async def account(self) -> pd.DataFrame:
         """Return the credits left; see ``massive_frames.account``."""
@@ -199,19 +192,5 @@ class AsyncClient:
 
     def _transport(self) -> HttpTransport:
         settings = self.settings
-        pacer = Pacer.shared(settings.base_url, settings.max_rate)
+        pacer = Pacer.shared(settings.base_url, settings.connections, settings.max_rate)
         return HttpTransport(settings.base_url, settings.need_token(), connections=2, pacer=pacer)
-
-
-def _outcome(entry: Entry) -> Outcome:
-    return Outcome(
-        entry.request,
-        entry.state,
-        error=entry.error,
-        error_detail=entry.error_detail,
-        job_id=entry.job.id if entry.job else None,
-        attempts=entry.attempts,
-        credits=entry.credits,
-        submitted_at=entry.job.submitted_at if entry.job else None,
-        ready_at=entry.ready_at,
-    )

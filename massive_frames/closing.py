@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import sys
 import warnings
+from collections.abc import Sequence
 
 import pandas as pd
 
-from massive_frames.errors import CreditsError, CreditsWarning, MassiveFramesError, ServiceError
+from massive_frames.errors import (
+    CreditsError,
+    CreditsWarning,
+    LimitError,
+    MassiveFramesError,
+    ServiceWarning,
+    StoppedWarning,
+)
 
 
 def how_to_go_on(batch_id: str) -> str:
@@ -16,25 +24,41 @@ def how_to_go_on(batch_id: str) -> str:
 
 
 def closing_words(frame: pd.DataFrame, batch_id: str, *, stopped: bool) -> str:
-    """Say in one line what a batch has come to."""
-    failed = frame.drop_duplicates("request_key")["error"].notna()
-    total, rows = len(failed), int(frame["error"].isna().sum())
-    words = f"{total - int(failed.sum())} of {total} requests done, {rows} rows"
+    """Say in one line what a batch has come to; the frame may list a dataset's files."""
+    if "n_failed" in frame.columns:
+        total, failed = int(frame["n_requests"].sum()), int(frame["n_failed"].sum())
+        rows = int(frame["n_rows"].sum()) - failed
+        why = "failed.parquet says why"
+    else:
+        errors = frame.drop_duplicates("request_key")["error"].notna()
+        total, failed = len(errors), int(errors.sum())
+        rows = int(frame["error"].isna().sum())
+        why = "df[df.error.notna()] says why"
+    words = f"{total - failed} of {total} requests done, {rows} rows"
     if stopped:
         return f"stopped: {words} kept (mf.last); {how_to_go_on(batch_id)}"
-    if failed.any():
-        words += f"; {int(failed.sum())} without a result: df[df.error.notna()] says why"
+    if failed:
+        words += f"; {failed} without a result: {why}"
     return f"{words} · batch {batch_id}"
 
 
-def raise_or_warn(stopped_by: ServiceError | None, batch_id: str) -> None:
-    """Raise what stopped a batch, or warn that its credits ran out."""
-    if isinstance(stopped_by, CreditsError):
-        words = f"{stopped_by.detail}. What has come is kept; {how_to_go_on(batch_id)}"
-        warnings.warn(words, CreditsWarning, stacklevel=_levels_to_the_caller())
+def raise_or_warn(stopped_by: MassiveFramesError | None, batch_id: str, notices: Sequence[str] = ()) -> None:
+    """Raise what stopped a batch, or warn that a limit was reached, or of what the service did not do."""
+    for words in notices:
+        warn(words, ServiceWarning)
+    if isinstance(stopped_by, (CreditsError, LimitError)):
+        credits_out = isinstance(stopped_by, CreditsError)
+        said = stopped_by.detail if isinstance(stopped_by, CreditsError) else str(stopped_by)
+        words = f"{said}. What has come is kept; {how_to_go_on(batch_id)}"
+        warn(words, CreditsWarning if credits_out else StoppedWarning)
     elif stopped_by is not None:
         stopped_by.add_note(f"What has come is kept in mf.last; {how_to_go_on(batch_id)}")
         raise stopped_by
+
+
+def warn(words: str, category: type[UserWarning]) -> None:
+    """Warn at the line of code that called this package."""
+    warnings.warn(words, category, stacklevel=_levels_to_the_caller())
 
 
 def first_of_ours(group: BaseExceptionGroup[BaseException]) -> BaseException:

@@ -6,6 +6,7 @@
     ├── InvalidRequestError         a parameter is wrong; nothing was sent
     ├── ConfigurationError          a token, address or optional package is missing
     ├── BudgetError                 the batch would cost more than ``max_credits``
+    ├── LimitError                  a deadline, a share of failures or a sum of credits was reached
     ├── StoreError                  the store cannot be opened, read or written
     ├── ExportError                 a frame cannot be written or read as asked
     └── ServiceError                the service answered, or failed to
@@ -22,20 +23,24 @@
         ├── JobLostError            the service no longer knows the job
         └── MalformedBodyError      truncated, or not of the type that was due
 
-``Interrupted`` stands apart: it is a ``KeyboardInterrupt`` that carries the partial frame; and so does
-``CreditsWarning``, the warning of a batch whose credits ran out.
+``Interrupted`` stands apart: it is a ``KeyboardInterrupt`` that carries the partial frame; and so do the
+warnings: ``StoppedWarning``, ``CreditsWarning``, ``CacheWarning`` and ``ServiceWarning``.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-if TYPE_CHECKING:
-    import pandas as pd
+from massive_frames import notices
 
+if TYPE_CHECKING:
     from massive_frames.models.payload import Payload
 
 EXCERPT_CHARS = 200
+
+CacheWarning, ServiceWarning = notices.CacheWarning, notices.ServiceWarning
+StoppedWarning, CreditsWarning = notices.StoppedWarning, notices.CreditsWarning
+Interrupted = notices.Interrupted
 
 
 class MassiveFramesError(Exception):
@@ -85,6 +90,12 @@ class BudgetError(MassiveFramesError):
     code = "budget"
 
 
+class LimitError(MassiveFramesError):
+    """A limit the caller set has stopped a batch: ``deadline``, ``max_failures`` or ``max_credits``."""
+
+    code = "limit"
+
+
 class StoreError(MassiveFramesError):
     """The store cannot be opened, read or written."""
 
@@ -95,22 +106,6 @@ class ExportError(MassiveFramesError):
     """A frame cannot be written or read as asked."""
 
     code = "export"
-
-
-class CreditsWarning(UserWarning):
-    """A batch ended without all its answers because no credits were left."""
-
-
-class Interrupted(KeyboardInterrupt):
-    """The user pressed stop; ``frame`` holds every row there is, and so does ``mf.last``."""
-
-    def __init__(self, message: str, frame: pd.DataFrame | None = None) -> None:
-        super().__init__(message)
-        self.frame = frame
-
-    def _render_traceback_(self) -> list[str]:
-        """Show one line in a notebook: IPython's own traceback takes longer than the stop itself."""
-        return [f"Interrupted: {self}"]
 
 
 class ServiceError(MassiveFramesError):
@@ -133,9 +128,12 @@ class ServiceError(MassiveFramesError):
     ----------
     payload : Payload, optional
         The whole body, where one came that could not be used: it is archived.
+    sent : bool
+        Whether the request may have reached the service; False only where it certainly has not.
     """
 
     code = "service"
+    sent: bool = True
 
     def __init__(
         self,
@@ -242,8 +240,10 @@ ERROR_CODES: tuple[str, ...] = (
     "not-parsed",
     "not-sent",
     "parse",
+    "unconfirmed",
 )
 """What the ``error`` column may hold, beside the codes of the classes above: ``interrupted``, stopped before
 the answer came, the job goes on; ``not-parsed``, stopped when the body had come, which is kept; ``not-sent``,
-stopped before it was submitted; ``parse``, the body is kept, but the parser could not read it.
+stopped before it was submitted; ``parse``, the body is kept, but the parser could not read it;
+``unconfirmed``, it was sent and no answer was seen, so the service may have accepted, and charged, it.
 """

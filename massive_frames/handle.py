@@ -5,16 +5,16 @@ from __future__ import annotations
 import asyncio
 import queue
 import time
-from concurrent.futures import Future
+from concurrent import futures
 
 import pandas as pd
 
-from massive_frames.batch import AsyncBatch
-from massive_frames.closing import raise_or_warn
+from massive_frames.batch import PATIENCE_S, AsyncBatch
 from massive_frames.errors import Interrupted
 from massive_frames.models import JobEvent
-from massive_frames.portal import get_portal
+from massive_frames.portal import get_portal, let_finish
 from massive_frames.progress import Meter, Tally, open_display
+from massive_frames.telemetry import BatchStats
 
 SLICE_S = 0.05
 """Waits are cut so short that a kernel's interrupt is answered at once."""
@@ -48,8 +48,8 @@ class Batch:
     def __init__(self, batch: AsyncBatch, progress: str = "auto") -> None:
         self._batch = batch
         self._events: queue.SimpleQueue[JobEvent] = queue.SimpleQueue()
-        self._meter = Meter(open_display(progress), Tally(len(batch.plan.requests)))
-        self._future: Future[None] | None = None
+        self._meter = Meter(open_display(progress), Tally(batch.n_requests))
+        self._future: futures.Future[None] | None = None
         batch.listeners.append(self._events.put)
         newest[:] = [batch]
 
@@ -62,6 +62,11 @@ class Batch:
     def done(self) -> bool:
         """Whether it has ended, in whatever way."""
         return self._future is not None and self._future.done()
+
+    def __repr__(self) -> str:
+        tally = self._meter.tally
+        state = "ended" if self.done else "running"
+        return f"<Batch {self.batch_id} {state}: {tally.ended} of {tally.total} requests, {tally.summary()}>"
 
     def start(self, *, background: bool) -> None:
         """Start it; in the background, a notebook's own loop keeps its panel moving."""
@@ -96,7 +101,8 @@ class Batch:
         until = None if timeout is None else time.monotonic() + timeout
         try:
             while not self.done and (until is None or time.monotonic() < until):
-                self._drain(SLICE_S)
+                self._wait_slice()
+                self._drain()
             return self._conclude() if self.done else self.frame()
         except KeyboardInterrupt:
             raise self._interrupt() from None
@@ -109,28 +115,41 @@ class Batch:
         """Stop it: nothing more is sent; what is on its way gets rows that say so."""
         if self._future is not None and not self.done:
             get_portal().start_task_soon(self._batch.stop)
+            let_finish(self._future)
+
+    def stats(self) -> BatchStats:
+        """Return what it has come to so far: latencies, polls, retries by class, bytes, credits."""
+        return self._batch.stats()
 
     def _conclude(self) -> pd.DataFrame:
-        self._drain(0)
+        self._drain()
         frame = self.frame()
         self._meter.close(self._batch.ending(frame))
         if self._future is not None and not self._future.cancelled():
             self._future.result()
-        raise_or_warn(self._batch.stopped_by, self.batch_id)
+        self._batch.settle()
         return frame
 
     def _interrupt(self) -> Interrupted:
         self.cancel()
-        while self._future is not None and not self.done:
-            self._drain(SLICE_S)
+        until = time.monotonic() + PATIENCE_S
+        while self._future is not None and not self.done and time.monotonic() < until:
+            self._wait_slice()
+        if not self.done:
+            get_portal().call(self._batch.fill)
+        self._drain()
         frame = self.frame()
         words = self._batch.ending(frame)
         self._meter.close(words)
         return Interrupted(words, frame)
 
-    def _drain(self, wait_s: float) -> None:
+    def _wait_slice(self) -> None:
+        """Wait a little, or until the batch has ended; events are gathered, not waited for one by one."""
+        if self._future is not None:
+            futures.wait([self._future], timeout=SLICE_S)
+
+    def _drain(self) -> None:
         try:
-            self._meter.take(self._events.get(timeout=wait_s) if wait_s else self._events.get_nowait())
             while True:
                 self._meter.take(self._events.get_nowait())
         except queue.Empty:
@@ -146,16 +165,16 @@ class Batch:
 
     async def _keep_moving(self) -> None:
         while not self.done:
-            self._drain(0)
+            self._drain()
             await asyncio.sleep(2 * SLICE_S)
-        self._drain(0)
+        self._drain()
         failure = None if self._future is None or self._future.cancelled() else self._future.exception()
         self._meter.close(str(failure) if failure else self._batch.ending(self.frame()))
 
 
 def show_newest(batch: AsyncBatch, progress: str) -> AsyncBatch:
     """Make a batch the newest, with a display that its own loop keeps moving."""
-    meter = Meter(open_display(progress), Tally(len(batch.plan.requests)))
+    meter = Meter(open_display(progress), Tally(batch.n_requests))
     batch.listeners.append(meter.take)
     batch.openers.append(meter.open)
     batch.closers.append(lambda: meter.close(batch.ending(batch.frame())))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeAlias, TypedDict
 
@@ -27,12 +28,30 @@ class SearchParameters(TypedDict, total=False):
     url: Texts
     awaiting: Texts
     expiration: Numbers
+    callback: Texts
 
 
-class SearchOptions(SearchParameters, total=False):
-    """The same, with what every batch takes."""
+class RunConditions(TypedDict, total=False):
+    """On which conditions a batch runs, and goes on."""
+
+    max_credits: float | None
+    deadline: float | str | timedelta | datetime | None
+    max_failures: float | None
+    unconfirmed: str
+
+
+class BatchConditions(RunConditions, total=False):
+    """The same, with what is settled when a batch begins."""
+
+    cache: str
+    max_age: float | str | timedelta | None
+    to: str | Path | None
+    via: str
+
+
+class SearchOptions(SearchParameters, BatchConditions, total=False):
+    """What a search takes, with what every batch takes."""
 
     progress: str
     on_invalid: str
-    max_credits: float | None
     store: str | Path | None

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import os
 import threading
+from concurrent.futures import Future, wait
 from contextlib import AbstractContextManager
+from typing import Any
 
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 
+EXIT_GRACE_S = 5.0
+"""How long a process that ends waits for batches that were stopped to hear what is on its way."""
+
 _lock = threading.Lock()
+_finishing: set[Future[Any]] = set()
 _portal: BlockingPortal | None = None
 _context: AbstractContextManager[BlockingPortal] | None = None
 _pid: int | None = None
@@ -24,8 +30,16 @@ def get_portal() -> BlockingPortal:
         return _portal
 
 
+def let_finish(future: Future[Any]) -> None:
+    """Let a call that is about to end do so even if the process ends meanwhile."""
+    _finishing.add(future)
+    future.add_done_callback(_finishing.discard)
+
+
 def close_portal() -> None:
     """End the worker thread; the next call makes a new one."""
+    if _pid == os.getpid():
+        wait(list(_finishing), timeout=EXIT_GRACE_S)
     global _portal, _context  # noqa: PLW0603 - one per process is the point
     with _lock:
         if _context is not None and _portal is not None and _pid == os.getpid():
@@ -41,6 +55,7 @@ _of_the_parent: list[object] = []
 def _forget_in_child() -> None:
     """Begin anew after a fork; what the parent had is kept alive, for ending it would wait for its thread."""
     global _lock, _portal, _context
+    _finishing.clear()
     _of_the_parent.append((_portal, _context))
     _lock, _portal, _context = threading.Lock(), None, None
 

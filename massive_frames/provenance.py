@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
+
+import pandas as pd
 
 from massive_frames.errors import InvalidRequestError
 from massive_frames.frames import SCHEMA_VERSION, Schema
@@ -11,6 +14,7 @@ from massive_frames.frames.build import cell
 from massive_frames.models import JobState, Outcome, Parsed, Payload, Request
 from massive_frames.parsers import PARSER_VERSION
 from massive_frames.services import Service
+from massive_frames.store import Entry
 from massive_frames.version import __version__
 
 
@@ -38,6 +42,62 @@ def shared_values(outcome: Outcome, parsed: Parsed[Any], batch_id: str, service:
     }
 
 
+def outcome_of(entry: Entry, payload: Payload | None = None) -> Outcome:
+    """Return the outcome of a request that an earlier run has ended."""
+    return Outcome(
+        entry.request,
+        entry.state,
+        payload=payload,
+        error=entry.error,
+        error_detail=entry.error_detail,
+        job_id=entry.job_id,
+        attempts=entry.attempts,
+        credits=entry.credits,
+        submitted_at=entry.submitted_at,
+        ready_at=entry.ready_at,
+        http_status=payload.http_status if payload else entry.http_status,
+    )
+
+
+def open_values(entry: Entry, service: Service, why: str) -> dict[str, Any]:
+    """Return the row of a request that has no answer (yet), as the journal knows it."""
+    error, detail = _how_far(entry, why)
+    outcome = replace(outcome_of(entry), error=error, error_detail=detail)
+    values = shared_values(outcome, Parsed(), "", service)
+    del values["service"], values["batch_id"]
+    return values
+
+
+def _how_far(entry: Entry, why: str) -> tuple[str | None, str | None]:
+    match entry.state:
+        case JobState.SUCCEEDED if entry.body_id is None:
+            return "not-parsed", "the body is no longer kept"
+        case JobState.SUCCEEDED:
+            return "not-parsed", "the body is kept: mf.resume reads it"
+        case JobState.SUBMITTING:
+            return "unconfirmed", f"{why}; it was sent, and its answer is still to come"
+        case JobState.QUEUED | JobState.RUNNING if entry.job_id:
+            return "interrupted", f"{why}; job {entry.job_id} was accepted and goes on"
+        case JobState.QUEUED | JobState.RUNNING:
+            return "not-sent", why
+        case _:
+            return entry.error, entry.error_detail
+
+
+def batch_id_of(batch: object) -> str:
+    """Return the id of a batch that is given by its id or by a frame of it."""
+    if isinstance(batch, pd.DataFrame):
+        attrs = batch.attrs.get("massive_frames", {})
+        if isinstance(attrs, dict) and isinstance(attrs.get("batch_id"), str):
+            return str(attrs["batch_id"])
+        raise InvalidRequestError(
+            "batch", type(batch).__name__, "a frame of a batch, as search_many returns it"
+        )
+    if not isinstance(batch, str) or not batch:
+        raise InvalidRequestError("batch", batch, "a batch's id, or a frame of it")
+    return batch
+
+
 def frame_attrs(**facts: Any) -> dict[str, Any]:
     """Return what stands in a frame's ``attrs``: the versions that made it, and facts of the batch."""
     versions = {"parser_version": PARSER_VERSION, "package_version": __version__}
@@ -55,12 +115,6 @@ def body_values(payload: Payload, parsed: Parsed[Any]) -> dict[str, Any]:
     }
 
 
-def invalid_outcome(invalid: tuple[Request, InvalidRequestError]) -> Outcome:
-    """Return the outcome of a request that broke a limit and was never sent."""
-    request, error = invalid
-    return Outcome(request, JobState.FAILED, error=error.code, error_detail=str(error))
-
-
 def row_dicts(schema: Schema, shared: Mapping[str, Any], rows: Sequence[Any]) -> Iterator[dict[str, Any]]:
     """Yield a request's rows as dictionaries with every column of the schema."""
     results = {column.name for column in schema.results}
@@ -75,6 +129,8 @@ def _asked(service: Service, request: Request) -> dict[str, Any]:
     """Return the parameters by column; what cannot stand in its column is left to the error's words."""
     values = {}
     for parameter in service.parameters:
+        if not parameter.shown:
+            continue
         value = request.params.get(parameter.name)
         fits = not parameter.integer or (isinstance(value, int) and abs(value) < 2**31)
         values[parameter.column_name] = value if fits else None

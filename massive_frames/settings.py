@@ -32,6 +32,8 @@ class Settings:
         The file that keeps jobs and bodies (``MASSIVE_FRAMES_STORE``); by default in the user's data folder.
     connections : int
         Sockets open at the most, 1 to 1000.
+    in_flight : int
+        Jobs that a service works on at once at the most, 1 to 10000.
     max_rate : float, optional
         Requests a second at the most; no limit when None.
     loop : {"thread", "nested"}
@@ -42,6 +44,7 @@ class Settings:
     base_url: str = MASSIVE_URL
     store: Path = Path("massive_frames.sqlite3")
     connections: int = 50
+    in_flight: int = 500
     max_rate: float | None = None
     loop: str = "thread"
 
@@ -52,6 +55,8 @@ class Settings:
             raise InvalidRequestError("base_url", self.base_url, "an address that begins with https://")
         if type(self.connections) is not int or not 1 <= self.connections <= 1000:
             raise InvalidRequestError("connections", self.connections, "a whole number from 1 to 1000")
+        if type(self.in_flight) is not int or not 1 <= self.in_flight <= 10_000:
+            raise InvalidRequestError("in_flight", self.in_flight, "a whole number from 1 to 10000")
         if self.max_rate is not None and (type(self.max_rate) not in {int, float} or not self.max_rate > 0):
             raise InvalidRequestError("max_rate", self.max_rate, "a number of requests a second above 0")
         if self.loop not in LOOPS:
@@ -76,6 +81,7 @@ def configure(
     base_url: str | None = None,
     store: str | Path | None = None,
     connections: int | None = None,
+    in_flight: int | None = None,
     max_rate: float | None = None,
     loop: str | None = None,
 ) -> None:
@@ -91,6 +97,8 @@ def configure(
         The file that keeps jobs and bodies.
     connections : int, optional
         Sockets open at the most, 1 to 1000.
+    in_flight : int, optional
+        Jobs that a service works on at once at the most, 1 to 10000.
     max_rate : float, optional
         Requests a second at the most.
     loop : {"thread", "nested"}, optional
@@ -108,7 +116,13 @@ def configure(
     >>> mf.configure(max_rate=20, connections=10)
     """
     changed = normalise(
-        token=token, base_url=base_url, store=store, connections=connections, max_rate=max_rate, loop=loop
+        token=token,
+        base_url=base_url,
+        store=store,
+        connections=connections,
+        in_flight=in_flight,
+        max_rate=max_rate,
+        loop=loop,
     )
     resolve(**changed)
     _configured.update(changed)

@@ -11,6 +11,7 @@ from typing import Any, TypeVar, cast
 import nest_asyncio
 import pandas as pd
 
+from massive_frames.asking import ask_user
 from massive_frames.batch import AsyncBatch
 from massive_frames.client import AsyncClient
 from massive_frames.errors import Interrupted
@@ -46,20 +47,26 @@ class Client:
         wait: bool = True,
         progress: str = "auto",
         on_invalid: str = "raise",
-        max_credits: float | None = None,
-        **parameters: object,
+        **options: object,
     ) -> pd.DataFrame | Batch:
         """Search; see ``massive_frames.search_many`` for parameters, columns and errors."""
         check_choice(progress)
-        batch = self._client.search_many(
-            queries, on_invalid=on_invalid, max_credits=max_credits, **parameters
-        )
+        batch = self._client.search_many(queries, on_invalid=on_invalid, ask=ask_user, **options)
         return self._run(batch, wait=wait, progress=progress)
 
-    def resume(self, batch_id: str, *, wait: bool = True, progress: str = "auto") -> pd.DataFrame | Batch:
-        """Go on with a stopped batch; see ``massive_frames.resume``."""
+    def resume(
+        self,
+        batch_id: str,
+        *,
+        wait: bool = True,
+        progress: str = "auto",
+        again: bool = False,
+        **conditions: object,
+    ) -> pd.DataFrame | Batch:
+        """Go on with a stopped batch, or ``again`` with what has failed; see ``massive_frames.resume``."""
         check_choice(progress)
-        return self._run(self._call(self._client.resume(batch_id)), wait=wait, progress=progress)
+        batch = self._call(self._client.resume(batch_id, again=again, **conditions))
+        return self._run(batch, wait=wait, progress=progress)
 
     def account(self) -> pd.DataFrame:
         """Return the credits left; see ``massive_frames.account``."""

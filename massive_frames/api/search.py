@@ -11,7 +11,7 @@ from massive_frames.client import SEARCH, AsyncClient
 from massive_frames.errors import InvalidRequestError
 from massive_frames.handle import Batch
 from massive_frames.models import Estimate
-from massive_frames.options import Numbers, SearchOptions, SearchParameters, Texts
+from massive_frames.options import BatchConditions, Numbers, SearchOptions, SearchParameters, Texts
 from massive_frames.sync import Client
 
 
@@ -42,11 +42,12 @@ def search_many(
     url: Texts = None,
     awaiting: Texts = None,
     expiration: Numbers = None,
+    callback: Texts = None,
     wait: bool = True,
     progress: str = "auto",
     on_invalid: str = "raise",
-    max_credits: float | None = None,
     store: str | Path | None = None,
+    **conditions: Unpack[BatchConditions],
 ) -> pd.DataFrame | Batch:
     """Search for many queries at once and return every result as a row.
 
@@ -80,16 +81,32 @@ def search_many(
         of lists is crossed.
     expiration : {0, 1}, optional
         Days after which a page from the service's cache is too old; 0 means no cache.
+    callback : str or list of str, optional
+        An address, or an SQS queue's, that the service notifies when it has a result. It is passed
+        through, not served: the batch asks for its results all the same.
     wait : bool
         Whether to wait for the end; otherwise a ``Batch`` is returned at once and runs on.
     progress : {"auto", "widget", "text", "none"}
         How to show what happens.
     on_invalid : {"raise", "row"}
         Whether a request that breaks a limit stops everything, or becomes a row with its error.
-    max_credits : float, optional
-        Refuse the batch when it would cost more; a search costs one credit when it succeeds.
     store : str or pathlib.Path, optional
         The file that keeps jobs and bodies, over the configured one.
+    **conditions
+        On which conditions the batch runs:
+
+        - ``max_credits`` (float): refuse the batch when it would cost more (a search costs one credit when
+          it succeeds), and submit nothing more once so much is spent or may have been.
+        - ``deadline`` (seconds, ``"2 hours"``, timedelta or datetime): ask for nothing more after it.
+        - ``max_failures`` (share, 0 to 1): submit nothing more when more have failed.
+        - ``unconfirmed`` (``"keep"`` or ``"resubmit"``): whether a request that was sent, and whose answer
+          was not seen, is left as a row that says so, or sent again, which may cost it twice.
+        - ``cache`` (``"ask"``, ``"use"``, ``"refresh"`` or ``"off"``) and ``max_age`` (as a deadline, one day
+          by default): whether answers that the store has are used. ``"ask"`` asks you where it can, and
+          else uses them with a warning; ``"refresh"`` and ``"off"`` pay again.
+        - ``to`` (folder): write the rows to a Parquet dataset there instead of a frame; the frame returned
+          lists its files.
+        - ``via`` (``"jobs"`` or ``"batches"``): submit requests one by one, or up to 1,000 at a time.
 
     Returns
     -------
@@ -138,10 +155,11 @@ def search_many(
         url=url,
         awaiting=awaiting,
         expiration=expiration,
+        callback=callback,
         wait=wait,
         progress=progress,
         on_invalid=on_invalid,
-        max_credits=max_credits,
+        **conditions,
     )
 
 

@@ -5,8 +5,20 @@ from __future__ import annotations
 from datetime import datetime
 
 from massive_frames.engine.task import Task
-from massive_frames.errors import CaptchaError, JobFailedError, JobLostError, ServiceError
+from massive_frames.errors import (
+    AuthenticationError,
+    CaptchaError,
+    CreditsError,
+    JobFailedError,
+    JobLostError,
+    ServiceError,
+)
 from massive_frames.models import JobState, Outcome, Payload
+
+PASSING = (AuthenticationError, CreditsError)
+"""What says nothing of the request: it stays open, and a later run submits it."""
+GONE = (CaptchaError, JobFailedError, JobLostError)
+"""What ends a job that was accepted."""
 
 
 def succeeded(task: Task, payload: Payload, credits_spent: float, now: datetime) -> Outcome:
@@ -14,22 +26,27 @@ def succeeded(task: Task, payload: Payload, credits_spent: float, now: datetime)
     return _outcome(task, JobState.SUCCEEDED, payload=payload, credits_spent=credits_spent, ready_at=now)
 
 
-def failed(task: Task, error: ServiceError) -> Outcome:
-    """Return the outcome of a request given up; a job that still runs is said to, and can be resumed."""
-    gone = task.job is None or isinstance(error, (CaptchaError, JobFailedError, JobLostError))
-    state = JobState.FAILED if gone else task.state
+def failed(task: Task, error: ServiceError, *, reached: bool = True) -> Outcome:
+    """Return the outcome of a request given up.
+
+    It has failed only where nothing more can come of it: a job that still runs, and a request that was
+    refused for what has nothing to do with it, stay open, and a later run goes on with them.
+    """
+    if task.job is not None and not isinstance(error, GONE):
+        state = task.state
+    elif task.unconfirmed and task.job is None:
+        state = JobState.UNCONFIRMED
+    elif isinstance(error, PASSING) or not reached:
+        state = JobState.QUEUED
+    else:
+        state = JobState.FAILED
     return _outcome(task, state, error=error.code, detail=error.detail)
 
 
-def left_over(task: Task, why: str) -> Outcome:
-    """Return the outcome of a request that was on its way, or not begun, when the batch stopped."""
-    if task.job is not None:
-        words = f"{why}; job {task.job.id} was accepted and goes on"
-        return _outcome(task, task.state, error="interrupted", detail=words)
-    if task.maybe_accepted:
-        words = f"{why}; it may have been accepted"
-        return _outcome(task, JobState.QUEUED, error="interrupted", detail=words)
-    return _outcome(task, JobState.QUEUED, error="not-sent", detail=why)
+def unconfirmed(task: Task, error: ServiceError) -> Outcome:
+    """Return the outcome of a request that was sent and had no answer, and is not to be sent again."""
+    words = f"sent, but no answer was seen, so it may have been accepted ({error})"
+    return _outcome(task, JobState.UNCONFIRMED, error="unconfirmed", detail=words)
 
 
 def _outcome(

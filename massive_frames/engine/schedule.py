@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import heapq
 import itertools
-from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 
 from massive_frames.engine.task import Task
-from massive_frames.models import Job, Request
+from massive_frames.models import Work
 
 
 class Schedule:
@@ -16,31 +15,17 @@ class Schedule:
 
     Parameters
     ----------
-    requests : iterable of Request
-        Requests not begun; taken one at a time, and only while fewer than ``max_open`` are on their way.
+    work : iterable of Work
+        What is not begun, jobs already accepted first; taken one at a time, and only while fewer than
+        ``max_open`` are on their way.
     max_open : int
         How many may be on their way at once.
-    jobs : mapping, optional
-        Jobs that an earlier run had accepted, by request key; they are begun first.
-    tried : mapping, optional
-        How often an earlier run had submitted a request, by its key.
     """
 
-    def __init__(
-        self,
-        requests: Iterable[Request],
-        max_open: int,
-        jobs: Mapping[str, Job] | None = None,
-        tried: Mapping[str, int] | None = None,
-    ) -> None:
-        self._max_open, self._accepted, self._tried = max_open, deque[Task](), tried or {}
-        if jobs:
-            requests = list(requests)
-            known = [request for request in requests if request.key in jobs]
-            self._accepted.extend(self._task(r, jobs[r.key]) for r in known)
-            requests = [request for request in requests if request.key not in jobs]
-        self._fresh = iter(requests)
-        self._no_more_fresh = False
+    def __init__(self, work: Iterable[Work], max_open: int) -> None:
+        self._work, self._max_open = iter(work), max_open
+        self._next: Work | None = None
+        self._no_more = False
         self._heap: list[tuple[float, int, Task]] = []
         self._order = itertools.count()
         self.open: dict[str, Task] = {}
@@ -55,22 +40,14 @@ class Schedule:
 
     def begin(self, now_s: float) -> Task | None:
         """Take a request not begun, or None when there is no room or none is left."""
-        if len(self.open) >= self._max_open:
+        work = self._peek() if len(self.open) < self._max_open else None
+        if work is None:
             return None
-        task = self._accepted.popleft() if self._accepted else self._begin_fresh()
-        if task is not None:
-            task.started_s = task.seen_waiting_s = now_s
-            self.open[task.request.key] = task
+        self._next = None
+        task = Task.of(work)
+        task.started_s = task.seen_waiting_s = now_s
+        self.open[task.request.key] = task
         return task
-
-    def _begin_fresh(self) -> Task | None:
-        request = next(self._fresh, None)
-        self._no_more_fresh = request is None
-        return None if request is None else self._task(request)
-
-    def _task(self, request: Request, job: Job | None = None) -> Task:
-        tried = self._tried.get(request.key, 0)
-        return Task(request, job=job, attempts=tried, resumed=job is not None)
 
     def end(self, task: Task) -> None:
         """Forget a request that has ended."""
@@ -82,11 +59,11 @@ class Schedule:
 
     def exhausted(self, *, accepted_only: bool = False) -> bool:
         """Say whether no request is left to begin, or none that was accepted before."""
-        return not self._accepted and (accepted_only or self._no_more_fresh)
+        work = self._peek()
+        return work is None or (accepted_only and work.job is None)
 
-    def rest(self) -> Iterator[Task]:
-        """Yield what was never begun."""
-        yield from self._accepted
-        self._accepted.clear()
-        self._no_more_fresh = True
-        yield from map(self._task, self._fresh)
+    def _peek(self) -> Work | None:
+        if self._next is None and not self._no_more:
+            self._next = next(self._work, None)
+            self._no_more = self._next is None
+        return self._next

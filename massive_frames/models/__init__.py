@@ -10,6 +10,7 @@ from massive_frames.models.payload import Payload
 from massive_frames.models.plan import Plan, plan_requests
 from massive_frames.models.request import Request
 from massive_frames.models.row import Attribute, Image, Link, SearchRow
+from massive_frames.models.work import Work
 
 __all__ = [
     "Attribute",
@@ -27,5 +28,6 @@ __all__ = [
     "Plan",
     "Request",
     "SearchRow",
+    "Work",
     "plan_requests",
 ]

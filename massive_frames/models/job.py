@@ -10,9 +10,15 @@ from massive_frames.models.payload import Payload
 
 
 class JobState(StrEnum):
-    """Our words for a job's state; each service maps its own to them."""
+    """Our words for a job's state; each service maps its own to them.
+
+    Two are ours alone: ``submitting``, the request is on its way; ``unconfirmed``, it was sent and no answer
+    was seen, so that a job may exist whose id nobody knows.
+    """
 
     QUEUED = "queued"
+    SUBMITTING = "submitting"
+    UNCONFIRMED = "unconfirmed"
     RUNNING = "running"
     SUCCEEDED = "succeeded"
     FAILED = "failed"
@@ -22,7 +28,7 @@ class JobState(StrEnum):
     @property
     def ended(self) -> bool:
         """Whether nothing more will come of the job."""
-        return self not in {JobState.QUEUED, JobState.RUNNING}
+        return self in {JobState.SUCCEEDED, JobState.FAILED, JobState.EXPIRED, JobState.CANCELLED}
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,8 @@ class Parameter:
         Another parameter that must be given too.
     fold : bool
         Whether the service ignores case, so that ``US`` and ``us`` are one request.
+    shown : bool
+        Whether frames have a column for it; not for what may hold a secret.
     """
 
     name: str
@@ -57,6 +59,7 @@ class Parameter:
     repeated: bool = False
     needs: str | None = None
     fold: bool = False
+    shown: bool = True
 
     @property
     def wire_name(self) -> str:

@@ -3,15 +3,47 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, overload
 
 import pandas as pd
 
 from massive_frames.errors import InvalidRequestError
 from massive_frames.models.parameter import Parameter
 from massive_frames.models.request import Request
+
+Invalid = tuple[Request, InvalidRequestError]
+
+
+class Requests(Sequence[Request]):
+    """Requests that are made anew each time they are walked through, so that a million take no room.
+
+    Parameters
+    ----------
+    make : callable
+        Returns an iterator over them.
+    count : int
+        How many there are.
+    """
+
+    def __init__(self, make: Callable[[], Iterator[Request]], count: int) -> None:
+        self._make, self._count = make, count
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[Request]:
+        return self._make()
+
+    @overload
+    def __getitem__(self, index: int) -> Request: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[Request]: ...
+
+    def __getitem__(self, index: int | slice) -> Request | list[Request]:
+        return list(self)[index]
 
 
 @dataclass(frozen=True)
@@ -22,21 +54,21 @@ class Plan:
     ----------
     service : str
         The service's name.
-    requests : list of Request
+    requests : sequence of Request
         Every distinct request that can be sent.
     invalid : list of (Request, InvalidRequestError)
         Requests that break a limit, when ``on_invalid="row"``.
     n_asked : int
         How many requests the caller named, equal ones counted each time.
-    order : dict
-        The place of each request, good or bad, by its key.
+    fingerprint : str
+        The same for the same set of requests, in whatever order.
     """
 
     service: str
-    requests: list[Request]
-    invalid: list[tuple[Request, InvalidRequestError]] = field(default_factory=list)
+    requests: Sequence[Request]
+    invalid: list[Invalid] = field(default_factory=list)
     n_asked: int = 0
-    order: dict[str, int] = field(default_factory=dict)
+    fingerprint: str = ""
 
 
 def plan_requests(
@@ -69,27 +101,46 @@ def plan_requests(
     """
     if on_invalid not in {"raise", "row"}:
         raise InvalidRequestError("on_invalid", on_invalid, "'raise' or 'row'")
-    folded = frozenset(parameter.name for parameter in parameters if parameter.fold)
-    good: dict[str, Request] = {}
-    bad: dict[str, tuple[Request, InvalidRequestError]] = {}
-    order: dict[str, int] = {}
-    n_asked = 0
-    for row, raw in _expand(parameters, subject, given):
+    axes = {p.name: _axis(p, given[p.name]) for p in parameters[1:] if given.get(p.name) is not None}
+    kept = _kept(subject)
+
+    def walk() -> Iterator[Request | Invalid | None]:
+        return _distinct(service, parameters, _expand(parameters, kept, axes))
+
+    n_asked, count, keys, invalid = 0, 0, 0, []
+    for found in walk():
         n_asked += 1
-        try:
-            request = Request(service, _check(parameters, raw, row), folded)
-        except InvalidRequestError as error:
+        if isinstance(found, Request):
+            count += 1
+            keys += int(found.key, 16)
+        elif found is not None:
             if on_invalid == "raise":
-                raise
-            failed = Request(service, raw, folded)
-            bad.setdefault(failed.key, (failed, error))
-            order.setdefault(failed.key, len(order))
-        else:
-            good.setdefault(request.key, request)
-            order.setdefault(request.key, len(order))
+                raise found[1]
+            invalid.append(found)
     if not n_asked:
         raise InvalidRequestError(parameters[0].name, subject, "at least one value")
-    return Plan(service, list(good.values()), list(bad.values()), n_asked, order)
+    good = Requests(lambda: (found for found in walk() if isinstance(found, Request)), count)
+    return Plan(service, good, invalid, n_asked, f"{keys % 2**128:032x}")
+
+
+def _distinct(
+    service: str, parameters: Sequence[Parameter], expanded: Iterable[tuple[int, dict[str, object]]]
+) -> Iterator[Request | Invalid | None]:
+    """Yield each request, or what is wrong with it; None for one that equals an earlier one."""
+    folded = frozenset(parameter.name for parameter in parameters if parameter.fold)
+    seen: set[bytes] = set()
+    for row, raw in expanded:
+        wrong = None
+        try:
+            request = Request(service, _check(parameters, raw, row), folded, place=len(seen))
+        except InvalidRequestError as error:
+            request, wrong = Request(service, raw, folded, place=len(seen)), error
+        key = bytes.fromhex(request.key)
+        if key in seen:
+            yield None
+            continue
+        seen.add(key)
+        yield request if wrong is None else (request, wrong)
 
 
 def _check(parameters: Sequence[Parameter], raw: Mapping[str, object], row: int) -> dict[str, Any]:
@@ -105,10 +156,9 @@ def _check(parameters: Sequence[Parameter], raw: Mapping[str, object], row: int)
 
 
 def _expand(
-    parameters: Sequence[Parameter], subject: object, given: Mapping[str, object]
+    parameters: Sequence[Parameter], subject: object, axes: Mapping[str, list[object]]
 ) -> Iterator[tuple[int, dict[str, object]]]:
-    axes = {p.name: _axis(p, given[p.name]) for p in parameters[1:] if given.get(p.name) is not None}
-    for row, base in enumerate(_subjects(parameters, subject, given)):
+    for row, base in enumerate(_subjects(parameters, subject, axes)):
         crossed = {name: values for name, values in axes.items() if name not in base}
         for combination in itertools.product(*crossed.values()):
             yield row, {**base, **dict(zip(crossed, combination, strict=True))}
@@ -127,6 +177,15 @@ def _axis(parameter: Parameter, value: object) -> list[object]:
         )
     nested = any(not isinstance(part, str) for part in values)
     return values if not parameter.repeated or nested else [tuple(values)]
+
+
+def _kept(subject: object) -> object:
+    """Return a subject that can be walked through twice, whatever its owner does to it meanwhile."""
+    if isinstance(subject, pd.DataFrame):
+        return subject.copy()
+    if isinstance(subject, (str, bytes, Mapping)) or not isinstance(subject, Iterable):
+        return subject
+    return list(subject)
 
 
 def _subjects(

@@ -23,12 +23,15 @@ class Request:
         Parameters whose case the service ignores: the key ignores it too.
     stored_key : str, optional
         The key as a store has it, when the request was read from there.
+    place : int
+        Where it stands among the requests of its batch, counted from 0.
     """
 
     service: str
     params: dict[str, Any] = field(hash=False)
     folded: frozenset[str] = frozenset()
     stored_key: str | None = None
+    place: int = field(default=0, compare=False)
 
     @cached_property
     def key(self) -> str:

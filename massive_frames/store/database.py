@@ -5,35 +5,16 @@ from __future__ import annotations
 import re
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from massive_frames.errors import StoreError
+from massive_frames.store.tables import STORE_VERSION, create, migrate_from_1
 
-STORE_VERSION = 1
-
-TABLES = """
-CREATE TABLE IF NOT EXISTS batches (
-    batch_id TEXT PRIMARY KEY, service TEXT NOT NULL, created_at TEXT NOT NULL, n_asked INTEGER NOT NULL,
-    status TEXT NOT NULL, base_url TEXT NOT NULL
-);
-CREATE TABLE IF NOT EXISTS requests (
-    batch_id TEXT NOT NULL, ordinal INTEGER NOT NULL, request_key TEXT NOT NULL, params TEXT NOT NULL,
-    job_id TEXT, state TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, credits REAL NOT NULL DEFAULT 0,
-    error TEXT, error_detail TEXT, submitted_at TEXT, ready_at TEXT,
-    PRIMARY KEY (batch_id, request_key)
-);
-CREATE TABLE IF NOT EXISTS events (
-    batch_id TEXT NOT NULL, request_key TEXT NOT NULL, at TEXT NOT NULL, kind TEXT NOT NULL,
-    state TEXT NOT NULL, job_id TEXT, attempt INTEGER NOT NULL, error TEXT, wait_s REAL
-);
-CREATE TABLE IF NOT EXISTS bodies (
-    batch_id TEXT NOT NULL, request_key TEXT NOT NULL, retrieved_at TEXT NOT NULL, content_type TEXT NOT NULL,
-    http_status INTEGER NOT NULL, sha256 TEXT NOT NULL, n_bytes INTEGER NOT NULL, zstd BLOB NOT NULL,
-    PRIMARY KEY (batch_id, request_key)
-);
-"""
+BUSY_S = 30.0
+"""How long another process's write is waited for."""
 
 
 class Database:
@@ -43,42 +24,76 @@ class Database:
     ----------
     path : str or pathlib.Path
         The file; its folder is made when it is not there.
+    read_only : bool
+        Open a store that is there, for reading alone: it may lie where nothing can be written.
 
     Raises
     ------
     StoreError
-        The path is not a file that can be written, or a store of another version.
+        The path is not a file that can be written (or read), or a store of a later version.
     """
 
-    def __init__(self, path: str | Path) -> None:
+    def __init__(self, path: str | Path, *, read_only: bool = False) -> None:
         if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:/", str(path)):  # a Path has made one slash of two
             raise StoreError(
                 f"store={str(path)!r}: expected a file's path; other databases are not supported"
             )
-        self.path = Path(path).expanduser()
-        self._lock = threading.RLock()
+        self.path, self.read_only = Path(path).expanduser(), read_only
+        self._lock, self._reading = threading.RLock(), threading.RLock()
+        self._reader: sqlite3.Connection | None = None
         with self._translated():
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._connection = sqlite3.connect(self.path, timeout=30.0, check_same_thread=False)
-            self._connection.execute("PRAGMA journal_mode = WAL")
-            self._connection.execute("PRAGMA synchronous = FULL")
+            if read_only:
+                self._connection = self._open_to_read()
+            else:
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+                self._connection = self._open()
         try:
             self._prepare()
         except StoreError:
             self._connection.close()
             raise
 
+    def _open(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self.path, timeout=BUSY_S, check_same_thread=False)
+        _patiently(connection, "PRAGMA auto_vacuum = INCREMENTAL")  # counts only for a file that is new
+        _patiently(connection, "PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        return connection
+
+    def _open_to_read(self) -> sqlite3.Connection:
+        """Open as usual where that can be; else as a file that nobody can change."""
+        if not self.path.is_file():
+            raise StoreError(f"store={str(self.path)!r}: expected a store; there is no such file")
+        wal = self.path.with_name(f"{self.path.name}-wal")
+        unread = wal.exists() and wal.stat().st_size > 0
+        for options in ("mode=rw", "mode=ro", *([] if unread else ["mode=ro&immutable=1"])):
+            try:
+                uri = f"{self.path.resolve().as_uri()}?{options}"
+                connection = sqlite3.connect(uri, timeout=BUSY_S, uri=True, check_same_thread=False)
+                connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            except sqlite3.OperationalError as error:
+                failure = error
+            else:
+                return connection
+        raise failure
+
     def _prepare(self) -> None:
+        with self.reading() as connection:
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
+            (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if version == STORE_VERSION:
+            return
+        if version > STORE_VERSION or (version == 0 and tables):
+            what = f"its version is {version}, this package reads {STORE_VERSION}"
+            raise StoreError(
+                f"store={str(self.path)!r}: {what if version else 'a database of another program'}"
+            )
         with self.transaction() as connection:
             (version,) = connection.execute("PRAGMA user_version").fetchone()
-            if version not in {0, STORE_VERSION}:
-                raise StoreError(
-                    f"store={str(self.path)!r}: its version is {version}, this package reads {STORE_VERSION}"
-                )
             if version == 0:
-                for statement in TABLES.split(";"):
-                    connection.execute(statement)
-                connection.execute(f"PRAGMA user_version = {STORE_VERSION}")
+                create(connection)
+            elif version == 1:
+                migrate_from_1(connection)
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
@@ -92,6 +107,14 @@ class Database:
                 yield self._connection
 
     @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """Give a connection that only reads: it sees what is committed, and waits for no writer."""
+        with self._reading, self._translated():
+            if self._reader is None:
+                self._reader = self._connection if self.read_only else self._open()
+            yield self._reader
+
+    @contextmanager
     def _translated(self) -> Iterator[None]:
         try:
             yield
@@ -100,5 +123,21 @@ class Database:
 
     def close(self) -> None:
         """Close the file; what was committed stays."""
-        with self._lock:
+        with self._lock, self._reading:
+            if self._reader is not None:
+                self._reader.close()
             self._connection.close()
+
+
+def _patiently(connection: sqlite3.Connection, statement: str) -> None:
+    """Run a statement for which SQLite itself does not wait while another process holds the file."""
+    until = time.monotonic() + BUSY_S
+    while True:
+        try:
+            connection.execute(statement)
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise
+            time.sleep(0.01)
+        else:
+            return

@@ -3,38 +3,26 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from massive_frames.errors import StoreError
-from massive_frames.models import EventKind, Job, JobEvent, JobState, Plan, Request
+from massive_frames.models import EventKind, JobEvent, JobState, Plan
 from massive_frames.store.database import Database
 
 
 @dataclass(frozen=True)
-class Entry:
-    """What the journal knows of one request of a batch."""
-
-    request: Request
-    job: Job | None
-    state: JobState
-    attempts: int
-    credits: float
-    error: str | None
-    error_detail: str | None
-    ready_at: datetime | None
-
-
-@dataclass(frozen=True)
 class Stored:
-    """A batch as the journal has it; ``kept`` are the requests whose bodies are there."""
+    """A batch as the journal has it."""
 
+    batch_id: str
     service: str
     base_url: str
     n_asked: int
-    entries: list[Entry]
-    kept: frozenset[str]
+    n_requests: int
+    options: dict[str, Any]
 
 
 class Journal:
@@ -49,127 +37,128 @@ class Journal:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def begin(self, batch_id: str, plan: Plan, base_url: str = "") -> None:
-        """Write a batch and its requests down, before anything is sent; again for one that is resumed."""
+    def begin(
+        self, batch_id: str, plan: Plan, base_url: str = "", options: dict[str, Any] | None = None
+    ) -> None:
+        """Write a batch and its requests down, before anything is sent: all of it or nothing."""
         now = datetime.now(UTC).isoformat()
-        place = plan.order
-        rows = [
-            (batch_id, place.get(r.key, n), r.key, _json(r.params), JobState.QUEUED)
-            for n, r in enumerate(plan.requests)
-        ]
-        bad = [
-            (
-                batch_id,
-                place.get(r.key, -1),
-                r.key,
-                _json(r.params),
-                JobState.FAILED,
-                e.code,
-                _storable(str(e)),
-            )
-            for r, e in plan.invalid
-        ]
         with self._database.transaction() as connection:
             connection.execute(
-                "INSERT INTO batches VALUES (?, ?, ?, ?, 'running', ?) "
-                "ON CONFLICT (batch_id) DO UPDATE SET status = 'running'",
-                (batch_id, plan.service, now, plan.n_asked, base_url),
+                "INSERT INTO batches (batch_id, service, created_at, n_asked, status, base_url, fingerprint, "
+                "options) VALUES (?, ?, ?, ?, 'running', ?, ?, ?)",
+                (batch_id, plan.service, now, plan.n_asked, base_url, plan.fingerprint, _json(options or {})),
             )
             connection.executemany(
-                "INSERT OR IGNORE INTO requests (batch_id, ordinal, request_key, params, state) "
-                "VALUES (?, ?, ?, ?, ?)",
-                rows,
-            )
-            connection.executemany(
-                "INSERT OR IGNORE INTO requests (batch_id, ordinal, request_key, params, state, error, "
-                "error_detail) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                bad,
+                "INSERT INTO requests (batch_id, ordinal, request_key, params, state, error, error_detail) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                _rows(batch_id, plan),
             )
 
-    def record(self, batch_id: str, event: JobEvent) -> None:
-        """Write one event down, and what the request has become."""
-        at = event.at.isoformat()
-        values = {
-            "batch": batch_id,
-            "key": event.request_key,
-            "at": at,
-            "kind": event.kind,
-            "state": event.state,
-            "job": _storable(event.job_id),
-            "attempt": event.attempt,
-            "error": event.error,
-            "detail": _storable(event.error_detail),
-            "wait": event.wait_s,
-            "credits": event.credits,
-            "accepted": at if event.kind is EventKind.SUBMITTED else None,
-            "ready": at if event.kind is EventKind.SUCCEEDED else None,
-        }
+    def start(self, batch_id: str) -> None:
+        """Write down that a batch runs again; what an earlier run died submitting is now unconfirmed."""
         with self._database.transaction() as connection:
+            connection.execute("UPDATE batches SET status = 'running' WHERE batch_id = ?", (batch_id,))
             connection.execute(
-                "INSERT INTO events VALUES (:batch, :key, :at, :kind, :state, :job, :attempt, :error, :wait)",
-                values,
+                "UPDATE requests SET state = 'unconfirmed', error = 'unconfirmed', job_id = NULL, "
+                "error_detail = 'the process ended before the answer was seen', "
+                "unconfirmed = unconfirmed + 1 WHERE batch_id = ? AND state = 'submitting'",
+                (batch_id,),
             )
-            connection.execute(
-                "UPDATE requests SET job_id = :job, state = :state, attempts = :attempt, error = :error, "
-                "credits = CASE state WHEN 'succeeded' THEN credits ELSE credits + :credits END, "
-                "error_detail = :detail, "
-                "submitted_at = coalesce(:accepted, submitted_at), ready_at = coalesce(:ready, ready_at) "
-                "WHERE batch_id = :batch AND request_key = :key",
-                values,
+
+    def record(self, batch_id: str, events: Sequence[tuple[JobEvent, int | None]]) -> None:
+        """Write events down, and what their requests have become; beside each the body that came with it."""
+        with self._database.transaction() as connection:
+            connection.executemany(
+                "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [_event_row(batch_id, event) for event, _ in events],
             )
+            connection.executemany(UPDATE, [_update_row(batch_id, *pair) for pair in events])
 
     def end(self, batch_id: str, status: str) -> None:
-        """Write down how a batch ended: done, stopped or interrupted."""
+        """Write down how a run of a batch ended: done, incomplete or stopped."""
         with self._database.transaction() as connection:
-            connection.execute("UPDATE batches SET status = ? WHERE batch_id = ?", (status, batch_id))
+            connection.execute(
+                "UPDATE batches SET status = ?, ended_at = ? WHERE batch_id = ?",
+                (status, datetime.now(UTC).isoformat(), batch_id),
+            )
 
     def load(self, batch_id: str) -> Stored:
-        """Return a batch with its requests, in their order.
+        """Return what is known of a batch.
 
         Raises
         ------
         StoreError
             There is no such batch.
         """
-        with self._database.transaction() as connection:
-            batch = connection.execute(
-                "SELECT service, base_url, n_asked FROM batches WHERE batch_id = ?", (batch_id,)
-            ).fetchone()
-            rows = connection.execute(
-                "SELECT request_key, params, job_id, state, attempts, credits, error, error_detail, "
-                "submitted_at, ready_at FROM requests WHERE batch_id = ? ORDER BY ordinal",
+        with self._database.reading() as connection:
+            row = connection.execute(
+                "SELECT batch_id, service, base_url, n_asked, (SELECT count(*) FROM requests r "
+                "WHERE r.batch_id = b.batch_id), options FROM batches b WHERE batch_id = ?",
                 (batch_id,),
-            ).fetchall()
-            kept = connection.execute(
-                "SELECT request_key FROM bodies WHERE batch_id = ?", (batch_id,)
-            ).fetchall()
-        if batch is None:
+            ).fetchone()
+        if row is None:
             raise StoreError(
                 f"batch_id={batch_id!r}: expected a batch of this store; mf.batches() lists them"
             )
-        service, base_url, n_asked = batch
-        entries = [_entry(service, row) for row in rows]
-        return Stored(service, base_url, n_asked, entries, frozenset(key for (key,) in kept))
+        return Stored(row[0], row[1], row[2], row[3], row[4], json.loads(row[5]))
 
     def batches(self) -> list[tuple[Any, ...]]:
-        """Return one tuple per batch, newest first; ``api.batches`` names the columns."""
-        with self._database.transaction() as connection:
+        """Return one tuple per batch, newest first; ``client.BATCHES`` names the columns."""
+        with self._database.reading() as connection:
             return connection.execute(
                 "SELECT b.batch_id, b.created_at, b.service, count(r.request_key), "
                 "coalesce(sum(r.state = 'succeeded'), 0), coalesce(sum(r.state = 'failed'), 0), "
+                "coalesce(sum(r.state IN ('unconfirmed', 'submitting')), 0), "
                 "coalesce(sum(r.credits), 0.0), b.status "
                 "FROM batches b LEFT JOIN requests r USING (batch_id) "
                 "GROUP BY b.batch_id ORDER BY b.created_at DESC"
             ).fetchall()
 
 
-def _entry(service: str, row: tuple[Any, ...]) -> Entry:
-    key, params, job_id, state, attempts, spent, error, error_detail, submitted_at, ready_at = row
-    request, status = Request(service, json.loads(params), stored_key=key), JobState(state)
-    accepted = datetime.fromisoformat(submitted_at) if submitted_at else None
-    job = Job(service, job_id, (key,), status, accepted, 0) if job_id and accepted else None
-    ready = datetime.fromisoformat(ready_at) if ready_at else None
-    return Entry(request, job, status, attempts, spent, error, error_detail, ready)
+UPDATE = """
+UPDATE requests SET
+    job_id = ?1, state = ?2, attempts = ?3, unconfirmed = ?4,
+    error = CASE WHEN ?5 THEN NULL ELSE coalesce(?6, error) END,
+    error_detail = CASE WHEN ?5 THEN NULL WHEN ?6 IS NULL THEN error_detail ELSE ?7 END,
+    credits = CASE state WHEN 'succeeded' THEN credits ELSE credits + ?8 END,
+    submitted_at = coalesce(?9, submitted_at), ready_at = coalesce(?10, ready_at),
+    http_status = coalesce(?11, http_status), body_id = coalesce(?12, body_id)
+WHERE batch_id = ?13 AND request_key = ?14
+"""
+
+
+def _event_row(batch_id: str, event: JobEvent) -> tuple[Any, ...]:
+    at, job_id = event.at.isoformat(), _storable(event.job_id)
+    told = (batch_id, event.request_key, at, event.kind.value, event.state.value, job_id)
+    return (*told, event.attempt, event.error, event.wait_s)
+
+
+def _update_row(batch_id: str, event: JobEvent, body_id: int | None) -> tuple[Any, ...]:
+    won = event.kind is EventKind.SUCCEEDED
+    return (
+        _storable(event.job_id),
+        event.state.value,
+        event.attempt,
+        event.unconfirmed,
+        won,
+        event.error,
+        _storable(event.error_detail),
+        event.credits,
+        event.submitted_at.isoformat() if event.submitted_at else None,
+        event.at.isoformat() if won else None,
+        event.http_status,
+        body_id if won else None,
+        batch_id,
+        event.request_key,
+    )
+
+
+def _rows(batch_id: str, plan: Plan) -> Iterator[tuple[Any, ...]]:
+    for request in plan.requests:
+        yield batch_id, request.place, request.key, _json(request.params), JobState.QUEUED.value, None, None
+    for request, error in plan.invalid:
+        params, words = _json(request.params), _storable(str(error))
+        yield batch_id, request.place, request.key, params, JobState.FAILED.value, error.code, words
 
 
 def _json(params: dict[str, Any]) -> str:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Any
 
+import anyio
 import anyio.to_thread
 
-from massive_frames.models import JobEvent, Payload, Plan
+from massive_frames.models import EventKind, JobEvent, Payload, Plan
 from massive_frames.store.archive import Archive
 from massive_frames.store.database import Database
 from massive_frames.store.journal import Journal
+from massive_frames.store.latencies import save_latencies
+from massive_frames.store.reuse import Reuse
 from massive_frames.store.writer import Writer
+
+Item = JobEvent | Callable[[], object]
 
 
 class Recorder:
-    """Records one batch; everything is durable when its call returns.
+    """Records one run of a batch; everything is durable when its call returns.
 
     Parameters
     ----------
@@ -25,30 +32,78 @@ class Recorder:
     """
 
     def __init__(self, database: Database, batch_id: str) -> None:
-        self._journal, self._archive, self._batch_id = Journal(database), Archive(database), batch_id
-        self._writer = Writer(database)
+        self._database, self._batch_id = database, batch_id
+        self._journal, self._archive = Journal(database), Archive(database)
+        self._failure: BaseException | None = None
+        self._writer: Writer[Item] = Writer(self._commit)
 
-    async def begin(self, plan: Plan, base_url: str) -> None:
-        """Write the batch and its requests down, and whom they are for."""
-        await self._writer.write(partial(self._journal.begin, self._batch_id, plan, base_url))
+    async def begin(
+        self, plan: Plan, base_url: str, options: dict[str, Any], reuse: Reuse | None = None
+    ) -> None:
+        """Write a new batch and its requests down, and answer what earlier batches have answered."""
+
+        def write() -> None:
+            self._journal.begin(self._batch_id, plan, base_url, options)
+            if reuse is not None:
+                reuse.use(self._batch_id)
+
+        await self._writer.write(write)
+
+    async def start(self) -> None:
+        """Write down that the batch runs, and get ready to go on with its archive."""
+        await self._writer.write(partial(self._journal.start, self._batch_id))
+        await anyio.to_thread.run_sync(self._archive.load, self._batch_id)
 
     async def observe(self, event: JobEvent) -> None:
         """Write one event down, with the body it carries, in one transaction."""
-        with anyio.CancelScope(shield=True):
-            packed = b""
-            if event.payload is not None:
-                packed = await anyio.to_thread.run_sync(self._archive.pack, event.payload)
-            await self._writer.write(partial(self._record, event, packed))
+        if event.kind is not EventKind.POLLED or event.changed:
+            with anyio.CancelScope(shield=True):
+                await self._writer.write(event)
 
-    def _record(self, event: JobEvent, packed: bytes) -> None:
-        if event.payload is not None:
-            self._archive.keep(self._batch_id, event.payload, packed)
-        self._journal.record(self._batch_id, event)
+    async def body(self, body_id: int) -> Payload | None:
+        """Return a body, or None where it is no longer kept."""
+        return await anyio.to_thread.run_sync(self._archive.get, body_id)
 
-    async def body(self, request_key: str) -> Payload | None:
-        """Return the body of a request of this batch, or None where none was kept."""
-        return await anyio.to_thread.run_sync(self._archive.get, self._batch_id, request_key)
+    async def learnt(self, memories: Mapping[str, Any]) -> None:
+        """Keep what was learnt about latencies."""
+        await self._writer.write(partial(save_latencies, self._database, memories))
 
     async def end(self, status: str) -> None:
-        """Write down how the batch ended."""
+        """Write down how the run ended."""
         await self._writer.write(partial(self._journal.end, self._batch_id, status))
+
+    def close(self) -> None:
+        """Let go of the writer's thread."""
+        self._writer.close()
+
+    def _commit(self, items: list[Item]) -> None:
+        """Write items; once that has failed, what came is still kept where it can be, but nothing is sent."""
+        if self._failure is not None and any(map(_announces, items)):
+            raise self._failure
+        try:
+            self._write(items)
+        except BaseException as failure:
+            self._failure = failure
+            raise
+
+    def _write(self, items: list[Item]) -> None:
+        pack = self._archive.pack
+        packed = {  # before the transaction, so that nobody else waits for it
+            n: pack(self._batch_id, item.payload)
+            for n, item in enumerate(items)
+            if isinstance(item, JobEvent) and item.payload is not None
+        }
+        with self._database.transaction():
+            events: list[tuple[JobEvent, int | None]] = []
+            for n, item in enumerate(items):
+                if isinstance(item, JobEvent):
+                    body = item.payload
+                    body_id = self._archive.keep(self._batch_id, body, packed[n]) if body else None
+                    events.append((item, body_id))
+                else:
+                    item()
+            self._journal.record(self._batch_id, events)
+
+
+def _announces(item: Item) -> bool:
+    return isinstance(item, JobEvent) and item.kind is EventKind.SUBMITTING

@@ -2,75 +2,77 @@
 
 from __future__ import annotations
 
+import asyncio
+import queue
+import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
-import anyio
-import anyio.to_thread
+T = TypeVar("T")
+Ticket = tuple[T, "asyncio.Future[None]"]
 
-from massive_frames.store.database import Database
-
-Operation = Callable[[], None]
+MOST_TOGETHER = 256
 
 
-@dataclass(slots=True)
-class _Entry:
-    operation: Operation
-    turn: anyio.Event = field(default_factory=anyio.Event)
-    done: bool = False
-    error: BaseException | None = None
-
-
-class Writer:
-    """Gathers what is written while a commit is under way, and commits it together next.
+class Writer(Generic[T]):
+    """A thread that commits what is handed in while the commit before is under way, together.
 
     Parameters
     ----------
-    database : Database
-        Where the operations write.
+    commit : callable
+        Writes a list of items in one transaction; called on the thread.
     """
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        self._pending: list[_Entry] = []
-        self._busy = False
+    def __init__(self, commit: Callable[[list[T]], None]) -> None:
+        self._commit = commit
+        self._queue: queue.SimpleQueue[Ticket[T] | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._work, name="massive_frames store", daemon=True)
+        self._thread.start()
 
-    async def write(self, operation: Operation) -> None:
-        """Run an operation in a transaction; it is on disk when this returns, whoever cancels meanwhile.
+    async def write(self, item: T) -> None:
+        """Hand an item in; it is on disk when this returns, and may be even where this is cancelled.
 
         Raises
         ------
         StoreError
             The transaction failed: none of what it held is written.
         """
-        with anyio.CancelScope(shield=True):
-            entry = _Entry(operation)
-            self._pending.append(entry)
-            if self._busy:
-                await entry.turn.wait()
-            if not entry.done:
-                await self._lead()
-        if entry.error is not None:
-            raise entry.error
+        written = asyncio.get_running_loop().create_future()
+        self._queue.put((item, written))
+        await written
 
-    async def _lead(self) -> None:
-        """Commit everything pending, then hand the lead to the first of those who came meanwhile."""
-        self._busy = True
-        together, self._pending = self._pending, []
+    def close(self) -> None:
+        """End the thread when everything handed in is written."""
+        self._queue.put(None)
+        self._thread.join()
+
+    def _work(self) -> None:
+        going_on = True
+        while going_on:
+            together = [self._queue.get()]
+            while len(together) < MOST_TOGETHER and not self._queue.empty():
+                together.append(self._queue.get())
+            going_on = None not in together
+            tickets = [ticket for ticket in together if ticket is not None]
+            if tickets:
+                self._settle(tickets)
+
+    def _settle(self, tickets: list[Ticket[T]]) -> None:
         error: BaseException | None = None
         try:
-            await anyio.to_thread.run_sync(self._commit, together)
+            self._commit([item for item, _ in tickets])
         except BaseException as failure:  # noqa: BLE001 - each writer raises it; none may wait for ever
             error = failure
-        for entry in together:
-            entry.done, entry.error = True, error
-            entry.turn.set()
-        if self._pending:
-            self._pending[0].turn.set()
-        else:
-            self._busy = False
+        loop = tickets[0][1].get_loop()
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(_tell, [written for _, written in tickets], error)
 
-    def _commit(self, together: list[_Entry]) -> None:
-        with self._database.transaction():
-            for entry in together:
-                entry.operation()
+
+def _tell(written: list[asyncio.Future[None]], error: BaseException | None) -> None:
+    for future in written:
+        if future.done():  # cancelled by the one who waited
+            continue
+        if error is None:
+            future.set_result(None)
+        else:
+            future.set_exception(error)

@@ -1,44 +1,44 @@
-"""The transport that everything uses: httpx, over aiohttp's connection pool."""
+"""The transport that everything uses: httpx requests, over aiohttp's connection pool.
+
+httpx's client is left out: its auth, cookies and redirects cost as much as the exchange itself.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import re
 import time
-from collections.abc import Generator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from types import TracebackType
-from typing import Self
+from typing import Any, BinaryIO, Self
+from urllib.parse import urlencode
 
-import aiohttp
 import anyio
 import httpx
 from httpx_aiohttp import AiohttpTransport
 
-from massive_frames.errors import ConfigurationError, MalformedBodyError, NetworkError, ServiceTimeoutError
-from massive_frames.transport.base import QueryParams, Response
+from massive_frames.errors import (
+    ConfigurationError,
+    MalformedBodyError,
+    NetworkError,
+    ServiceError,
+    ServiceTimeoutError,
+)
+from massive_frames.transport.base import Before, QueryParams, Response
 from massive_frames.transport.pacing import Pacer
+from massive_frames.transport.reading import Reader
 from massive_frames.transport.redaction import MASK, Secret
+from massive_frames.transport.session import FAILURES, NEVER_SENT, open_session
 from massive_frames.version import __version__
 
-CONNECT_S, READ_S, TOTAL_S = 15.0, 60.0, 200.0
+CONNECT_S, READ_S, TOTAL_S, DOWNLOAD_S = 15.0, 60.0, 200.0, 3600.0
 MAX_BODY_BYTES = 128 * 2**20
-LONGEST_PAUSE_S = 900.0
-THROTTLED = 429
+MAX_WORDS_BYTES = 2**16
+MAX_REDIRECTS = 3
 
 
-class _Bearer(httpx.Auth):
-    """Adds the token to a request at the last moment, so that no frame of ours ever holds it."""
-
-    def __init__(self, token: Secret | None) -> None:
-        if token is not None and not re.fullmatch(r"[!-~]+", token.reveal()):
-            raise ConfigurationError("the token holds characters that a token cannot have: is it whole?")
-        self._token = token
-
-    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        if self._token is not None:
-            request.headers["Authorization"] = f"Bearer {self._token.reveal()}"
-        yield request
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
 class HttpTransport:
@@ -59,17 +59,17 @@ class HttpTransport:
     def __init__(
         self, base_url: str, token: Secret | None, *, connections: int, pacer: Pacer | None = None
     ) -> None:
+        if token is not None and not re.fullmatch(r"[!-~]+", token.reveal()):
+            raise ConfigurationError("the token holds characters that a token cannot have: is it whole?")
         self.pacer, self._token = pacer or Pacer(), token
-        url = httpx.URL(base_url)
-        self._where = f"{url.scheme}://{url.netloc.decode()}"
-        limits = httpx.Limits(max_connections=connections)
-        self._client = httpx.AsyncClient(
-            base_url=base_url,
-            auth=_Bearer(token),
-            headers={"User-Agent": f"massive_frames/{__version__}", "Accept-Encoding": "gzip, deflate"},
-            timeout=httpx.Timeout(READ_S, connect=CONNECT_S),
-            transport=AiohttpTransport(limits=limits),
+        self._base = httpx.URL(base_url).copy_with(userinfo=b"", query=None, fragment=None)
+        self._where = f"{self._base.scheme}://{self._base.netloc.decode()}"
+        self._root = str(self._base).rstrip("/")
+        self._headers = httpx.Headers(
+            {"User-Agent": f"massive_frames/{__version__}", "Accept-Encoding": "gzip, deflate"}
         )
+        self._wire = AiohttpTransport()
+        self._wire.client = lambda: open_session(connections, self._wire.ssl_context)
 
     async def __aenter__(self) -> Self:
         return self
@@ -78,44 +78,112 @@ class HttpTransport:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         with anyio.CancelScope(shield=True):
-            await self._client.aclose()
+            await self._wire.aclose()
 
-    async def send(self, method: str, path: str, params: QueryParams = ()) -> Response:
+    async def send(
+        self,
+        method: str,
+        path: str,
+        params: QueryParams = (),
+        *,
+        json: Any = None,
+        before: Before | None = None,
+    ) -> Response:
         """Send one request and return the whole answer; see ``Transport.send``."""
-        await self.pacer.turn()
+        query = urlencode(params)
+        url = f"{self._root}{path}?{query}" if query else f"{self._root}{path}"
+        began, status, asked = await self.pacer.turn(), None, None
         try:
-            with anyio.fail_after(TOTAL_S):
-                response = await self._exchange(method, path, params)
-        except (TimeoutError, httpx.TimeoutException) as error:
-            if isinstance(error, httpx.ConnectTimeout):  # httpx-aiohttp's word for a broken connection, too
-                raise NetworkError(f"the connection to {self._where} failed") from None
-            raise ServiceTimeoutError(f"no answer from {self._where} in time") from None
-        except httpx.ReadError as error:
-            raise MalformedBodyError("the answer broke off before its end") from error
-        except (httpx.HTTPError, httpx.InvalidURL, aiohttp.ClientError, OSError) as error:
-            reason = type(error).__name__
-            raise NetworkError(f"the connection to {self._where} failed ({reason})") from None
-        asked = retry_after(response) if response.status == THROTTLED else None
-        if asked is not None and asked <= LONGEST_PAUSE_S:  # the engine gives up what is asked to wait longer
-            self.pacer.pause(asked)
-        return response
+            if before is not None:
+                await before()
+            async with asyncio.timeout(TOTAL_S):
+                response = await self._exchange(method, url, json)
+            status, asked = response.status, retry_after(response)
+        except FAILURES as error:
+            failure = _failure(error, self._where)
+        else:
+            return response
+        finally:
+            self.pacer.done(began, status, asked)
+        raise failure  # out of the handler, so that the error does not hold the exchange's frames
 
-    async def _exchange(self, method: str, path: str, params: QueryParams) -> Response:
-        query = httpx.QueryParams(list(params))
-        async with self._client.stream(method, path, params=query) as answer:
-            parts, size = [], 0
-            async for part in answer.aiter_bytes():
-                size += len(part)
-                if size > MAX_BODY_BYTES:
-                    raise MalformedBodyError(f"the body is larger than {MAX_BODY_BYTES} bytes")
-                parts.append(part)
-        headers = {name.lower(): value for name, value in answer.headers.items()}
-        body = b"".join(parts)
-        if (
-            answer.status_code >= 300 and self._token is not None
-        ):  # its text is shown; some servers echo headers
+    async def download(self, url: str, file: BinaryIO, *, limit_bytes: int) -> Response:
+        """Copy what stands at an address into a file; see ``Transport.download``."""
+        began = await self.pacer.turn()
+        try:
+            at = self._base.join(url)
+            async with asyncio.timeout(DOWNLOAD_S):
+                return await self._download(at, file, limit_bytes)
+        except FAILURES as error:
+            failure = _failure(error, "the archive's address")
+        finally:
+            self.pacer.done(began)
+        raise failure
+
+    async def _exchange(self, method: str, url: str, json: Any) -> Response:
+        request = httpx.Request(
+            method, url, headers=self._headers, json=json, extensions={"timeout": _timeouts()}
+        )
+        self._authorize(request)
+        async with Reader(await self._wire.handle_async_request(request)) as answer:
+            return self._answer(answer, await answer.body(MAX_BODY_BYTES))
+
+    async def _download(self, at: httpx.URL, file: BinaryIO, limit: int) -> Response:
+        ours = True
+        for _ in range(MAX_REDIRECTS + 1):
+            if at.scheme not in {"http", "https"} or not at.host:
+                raise MalformedBodyError("the address to download from is no http or https address")
+            at = at.copy_with(userinfo=b"", fragment=None)
+            # a foreign host may send us back to ours: the token stays out then, too
+            ours = ours and _origin(at) == _origin(self._base)
+            request = httpx.Request("GET", at, headers=self._headers, extensions={"timeout": _timeouts()})
+            if ours:
+                self._authorize(request)
+            async with Reader(await self._wire.handle_async_request(request)) as answer:
+                if answer.status not in REDIRECTS or "location" not in answer.headers:
+                    return await self._kept(answer, file, limit)
+            at = at.join(answer.headers["location"])
+        raise MalformedBodyError(f"the download was redirected more than {MAX_REDIRECTS} times")
+
+    async def _kept(self, answer: Reader, file: BinaryIO, limit: int) -> Response:
+        if not 200 <= answer.status < 300:
+            return self._answer(answer, await answer.body(MAX_WORDS_BYTES))
+        async for part in answer.parts(limit):
+            file.write(part)
+        return self._answer(answer, b"")
+
+    def _authorize(self, request: httpx.Request) -> None:
+        """Add the token: to the request alone, whose repr does not show it."""
+        if self._token is not None:
+            request.headers["Authorization"] = f"Bearer {self._token.reveal()}"
+
+    def _answer(self, answer: Reader, body: bytes) -> Response:
+        if answer.status >= 300 and self._token is not None:  # its text is shown; some servers echo headers
             body = body.replace(self._token.reveal().encode(), MASK.encode())
-        return Response(answer.status_code, headers, body, datetime.now(UTC))
+        return Response(answer.status, answer.headers, body, datetime.now(UTC))
+
+
+def _timeouts() -> dict[str, float]:
+    return {"connect": CONNECT_S, "read": READ_S, "pool": READ_S}
+
+
+def _origin(url: httpx.URL) -> tuple[str, str, int]:
+    return url.scheme, url.host, url.port or {"http": 80, "https": 443}.get(url.scheme, 0)
+
+
+def _failure(error: BaseException, where: str) -> ServiceError:
+    """Return our error for one of theirs; ``sent`` is False where the request cannot have left."""
+    if isinstance(error, TimeoutError):  # the time for the whole
+        return ServiceTimeoutError(f"no answer from {where} in time")
+    cause = error.__cause__ or error  # httpx-aiohttp maps several of aiohttp's errors to one class
+    broken: ServiceError = NetworkError(f"the connection to {where} failed ({type(cause).__name__})")
+    if isinstance(cause, NEVER_SENT):
+        broken.sent = False
+    elif isinstance(error, httpx.ReadError):
+        return MalformedBodyError("the answer broke off before its end")
+    elif isinstance(cause, TimeoutError):
+        return ServiceTimeoutError(f"no answer from {where} in time")
+    return broken
 
 
 def retry_after(response: Response, now: float | None = None) -> float | None:

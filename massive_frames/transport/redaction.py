@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 MASK = "***"
 
 
@@ -41,17 +39,3 @@ class Secret:
 
     def __reduce__(self) -> tuple[type[Secret], tuple[str]]:
         return Secret, (MASK,)
-
-
-def redact(text: str, secrets: Iterable[Secret | None]) -> str:
-    """Return the text with every secret in it masked.
-
-    Example
-    -------
-    >>> redact("Bearer abc123 refused", [Secret("abc123")])
-    'Bearer *** refused'
-    """
-    for secret in secrets:
-        if secret is not None and secret.reveal():
-            text = text.replace(secret.reveal(), MASK)
-    return text

@@ -1,0 +1,135 @@
+"""What can be done with the bodies that are kept: nothing is sent, nothing costs anything."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal
+
+import pandas as pd
+
+from massive_frames.analysis import diff_frames
+from massive_frames.conditions import span
+from massive_frames.delivery import take_entry
+from massive_frames.errors import InvalidRequestError, StoreError
+from massive_frames.frames import FrameBuilder, schema_for
+from massive_frames.models import Payload
+from massive_frames.provenance import batch_id_of, frame_attrs
+from massive_frames.services import get_service
+from massive_frames.settings import Settings
+from massive_frames.store import Archive, Database, Entries, Journal
+from massive_frames.store.exporting import export_bodies
+from massive_frames.store.pruning import prune
+from massive_frames.store.sizes import COLUMNS, batch_sizes, file_sizes
+from massive_frames.stored import reading
+
+__all__ = ["body", "diff_parses", "reparse", "sizes", "span", "throw_away", "write_out"]
+SEARCH = "massive-search"
+
+
+def reparse(settings: Settings, batch: object) -> pd.DataFrame:
+    """Return a batch's frame made anew from the bodies kept; see ``massive_frames.reparse``."""
+    with reading(settings) as database:
+        if not isinstance(batch, pd.DataFrame) or "batch_id" not in batch.columns:
+            return _whole(database, batch_id_of(batch), None)
+        pairs = batch[["batch_id", "request_key"]].drop_duplicates().dropna()
+        wanted = {
+            str(key): set(rows["request_key"]) for key, rows in pairs.groupby("batch_id", observed=True)
+        }
+        if not wanted:
+            raise InvalidRequestError("batch", "a frame without batches", "a batch's id, or a frame of one")
+        frames = [_whole(database, batch_id, keys) for batch_id, keys in wanted.items()]
+    return frames[0] if len(frames) == 1 else _joined(frames)
+
+
+def body(settings: Settings, request_key: str, batch_id: str | None) -> Payload | None:
+    """Return the newest body of a request; see ``massive_frames.body``."""
+    with reading(settings) as database, database.reading() as connection:
+        row = (
+            connection.execute(
+                "SELECT body_id FROM requests WHERE request_key = ?1 AND body_id IS NOT NULL "
+                "AND (?2 IS NULL OR batch_id = ?2) ORDER BY ready_at DESC LIMIT 1",
+                (request_key, batch_id),
+            ).fetchone()
+            or connection.execute(
+                "SELECT body_id FROM bodies WHERE request_key = ?1 AND (?2 IS NULL OR batch_id = ?2) "
+                "ORDER BY body_id DESC LIMIT 1",
+                (request_key, batch_id),
+            ).fetchone()
+        )
+        return Archive(database).get(row[0]) if row else None
+
+
+def _whole(database: Database, batch_id: str, keys: Collection[str] | None) -> pd.DataFrame:
+    stored = Journal(database).load(batch_id)
+    service, archive = get_service(stored.service), Archive(database)
+    builder = FrameBuilder(schema_for(service.payload_kind, service.parameters))
+    for entry in Entries(database, batch_id, stored.service).where("TRUE"):
+        if keys is None or entry.request.key in keys:
+            kept = archive.get(entry.body_id) if entry.body_id is not None else None
+            take_entry(builder, service, batch_id, entry, kept)
+    return builder.frame(frame_attrs(batch_id=batch_id, n_asked=stored.n_asked))
+
+
+def _joined(frames: list[pd.DataFrame]) -> pd.DataFrame:
+    """Put frames of several batches under each other, their columns' types kept."""
+    whole = pd.concat([frame.assign(**dict(_texts(frame))) for frame in frames], ignore_index=True)
+    whole = whole.astype(frames[0].dtypes.to_dict() | {name: "category" for name, _ in _texts(frames[0])})
+    whole.attrs["massive_frames"] = frame_attrs()
+    return whole
+
+
+def _texts(frame: pd.DataFrame) -> Iterator[tuple[str, pd.Series]]:
+    for name, dtype in frame.dtypes.items():
+        if dtype == "category":
+            yield str(name), frame[name].astype("str")
+
+
+def diff_parses(settings: Settings, old: object, new: pd.DataFrame | None) -> pd.DataFrame:
+    """Return what two parses differ in; see ``massive_frames.diff_parses``."""
+    before = old if isinstance(old, pd.DataFrame) else reparse(settings, old)
+    after = reparse(settings, before) if new is None else new
+    names = before["service"].dropna().unique()
+    service = get_service(str(names[0])) if len(names) and names[0] != "local" else get_service(SEARCH)
+    return diff_frames(before, after, schema_for(service.payload_kind, service.parameters))
+
+
+def write_out(settings: Settings, batch: object, path: str | Path, form: Literal["files", "warc"]) -> int:
+    """Write a batch's bodies out; see ``massive_frames.export_bodies``."""
+    batch_id = batch_id_of(batch)
+    with reading(settings) as database:
+        Journal(database).load(batch_id)
+        return export_bodies(database, path, batch_id=batch_id, format=form, address=_address)
+
+
+def _address(base_url: str, service: str, params: Mapping[str, Any]) -> str:
+    return get_service(service).address(base_url, params)
+
+
+def sizes(settings: Settings) -> pd.DataFrame:
+    """Return how much room batches take; see ``massive_frames.store_sizes``."""
+    with reading(settings) as database:
+        lines, files = batch_sizes(database), file_sizes(database)
+    frame = pd.DataFrame(lines, columns=list(COLUMNS))
+    frame["created_at"] = pd.to_datetime(frame["created_at"], utc=True, format="ISO8601")
+    frame.attrs["massive_frames"] = asdict(files)
+    return frame
+
+
+def throw_away(settings: Settings, before: datetime, *, force: bool) -> pd.DataFrame:
+    """Delete old batches; see ``massive_frames.prune``."""
+    if not settings.store.is_file():
+        raise StoreError(f"store={str(settings.store)!r}: expected a store; there is no such file")
+    database = Database(settings.store)
+    try:
+        pruned = prune(database, before, force=force)
+    finally:
+        database.close()
+    rows: list[tuple[str, bool, str | None]] = [(batch_id, True, None) for batch_id in pruned.batch_ids]
+    rows += [(batch_id, False, why) for batch_id, why in pruned.kept_back]
+    frame = pd.DataFrame(rows, columns=["batch_id", "pruned", "why_kept"])
+    facts = asdict(pruned)
+    frame.attrs["massive_frames"] = {name: facts[name] for name in ("n_requests", "n_bodies", "freed_bytes")}
+    return frame

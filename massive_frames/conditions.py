@@ -1,0 +1,131 @@
+"""On which conditions a batch runs: its price, its time, what it takes from the store, where its rows go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from massive_frames.engine import Limits
+from massive_frames.errors import InvalidRequestError
+
+CACHE = ("ask", "use", "refresh", "off")
+UNCONFIRMED = ("keep", "resubmit")
+VIA = ("jobs", "batches")
+ONE_DAY = timedelta(days=1)
+"""For so long the Massive API itself answers from its cache by default."""
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """What holds for one run of a batch, apart from what is asked.
+
+    Parameters
+    ----------
+    max_credits, deadline_s, max_failures
+        As of ``engine.Limits``.
+    unconfirmed : {"keep", "resubmit"}
+        What is done about a request whose submission had no answer.
+    cache : {"ask", "use", "refresh", "off"}
+        Whether answers that the store has are taken.
+    max_age : datetime.timedelta
+        How old these may be.
+    to : pathlib.Path, optional
+        The folder of a Parquet dataset that takes the rows instead of a frame.
+    via : {"jobs", "batches"}
+        Whether requests are submitted one by one or a thousand at a time.
+    again : bool
+        Whether requests that have failed are tried again.
+    """
+
+    max_credits: float | None = None
+    deadline_s: float | None = None
+    max_failures: float | None = None
+    unconfirmed: str = "keep"
+    cache: str = "ask"
+    max_age: timedelta = ONE_DAY
+    to: Path | None = None
+    via: str = "jobs"
+    again: bool = False
+
+    def limits(self, spent: float = 0.0) -> Limits:
+        """Return the engine's part of them; ``spent`` are credits of earlier runs."""
+        resubmit = self.unconfirmed == "resubmit"
+        return Limits(self.max_credits, self.deadline_s, self.max_failures, resubmit, spent)
+
+    def stored(self) -> dict[str, Any]:
+        """Return what a later run of the batch goes on with."""
+        return {"to": str(self.to.absolute()) if self.to else None, "via": self.via}
+
+    def going_on(self, stored: dict[str, Any]) -> Conditions:
+        """Return the conditions of a run that goes on with a stored batch."""
+        to = Path(stored["to"]) if stored.get("to") else None
+        return replace(self, to=self.to or to, via=stored.get("via") or self.via)
+
+
+def check_conditions(
+    *,
+    max_credits: object = None,
+    deadline: object = None,
+    max_failures: object = None,
+    unconfirmed: object = "keep",
+    cache: object = "ask",
+    max_age: object = None,
+    to: object = None,
+    via: object = "jobs",
+) -> Conditions:
+    """Return the conditions that a caller has named, or raise what is wrong with them."""
+    for name, value, allowed in (
+        ("unconfirmed", unconfirmed, UNCONFIRMED),
+        ("cache", cache, CACHE),
+        ("via", via, VIA),
+    ):
+        if value not in allowed:
+            raise InvalidRequestError(name, value, f"one of {', '.join(allowed)}")
+    if to is not None and (not isinstance(to, (str, Path)) or not str(to)):
+        raise InvalidRequestError("to", to, "a folder's path")
+    return Conditions(
+        _number("max_credits", max_credits, "a number of credits, 0 or more"),
+        _seconds_until(deadline),
+        _number("max_failures", max_failures, "a share from 0 to 1", most=1.0),
+        str(unconfirmed),
+        str(cache),
+        ONE_DAY if max_age is None else span("max_age", max_age),
+        Path(str(to)).expanduser() if to is not None else None,
+        str(via),
+    )
+
+
+def span(name: str, value: object) -> timedelta:
+    """Return a length of time given as a timedelta, as seconds, or in words such as ``"7 days"``."""
+    expected = "a length of time, such as '7 days', a timedelta, or a number of seconds"
+    if isinstance(value, bool) or not isinstance(value, (int, float, str, timedelta)):
+        raise InvalidRequestError(name, value, expected)
+    try:
+        found = pd.Timedelta(value, unit="s") if isinstance(value, (int, float)) else pd.Timedelta(value)
+        length: timedelta = found.to_pytimedelta()
+    except (ValueError, OverflowError):
+        raise InvalidRequestError(name, value, expected) from None
+    if pd.isna(found) or length < timedelta(0):
+        raise InvalidRequestError(name, value, expected)
+    return length
+
+
+def _number(name: str, value: object, expected: str, most: float = float("inf")) -> float | None:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= most:
+        raise InvalidRequestError(name, value, expected)
+    return float(value)
+
+
+def _seconds_until(deadline: object) -> float | None:
+    if deadline is None:
+        return None
+    if isinstance(deadline, datetime):
+        at = deadline if deadline.tzinfo else deadline.astimezone()
+        return max(0.0, (at - datetime.now(UTC)).total_seconds())
+    return span("deadline", deadline).total_seconds()

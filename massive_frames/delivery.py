@@ -1,0 +1,124 @@
+"""From outcomes to rows: parse a body, put beside it where it came from, and hand both on."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Protocol
+
+import anyio
+import anyio.to_thread
+import pandas as pd
+
+from massive_frames.models import JobState, Outcome, Parsed, Payload
+from massive_frames.parsers import parse
+from massive_frames.provenance import open_values, outcome_of, shared_values
+from massive_frames.services import Service
+from massive_frames.store import Entry
+
+INLINE_BYTES = 64 * 1024
+"""A smaller body is parsed where it is: to hand it to another thread would take longer."""
+CHUNK = 5_000
+
+
+class Sink(Protocol):
+    """Whatever takes rows: a frame in the making, or a dataset on disk."""
+
+    def add(self, shared: Mapping[str, Any], rows: Sequence[Any], place: int | None = None) -> None:
+        """Take one request's rows; they replace those taken before for its place."""
+        ...
+
+    def add_many(
+        self, columns: Mapping[str, Sequence[Any]], constant: Mapping[str, Any], places: Sequence[int]
+    ) -> None:
+        """Take the single rows of many requests."""
+        ...
+
+    def frame(self, attrs: Mapping[str, Any]) -> pd.DataFrame:
+        """Return what there is."""
+        ...
+
+
+class Delivery:
+    """Takes the outcomes of one batch, each once.
+
+    Parameters
+    ----------
+    service : Service
+        Whom they come from.
+    batch_id : str
+        The batch.
+    sink : Sink
+        Where their rows go.
+    n_places : int
+        How many requests the batch has.
+    sink_blocks : bool
+        Whether the sink writes to disk, so that it is not to be called on the event loop.
+
+    Attributes
+    ----------
+    stopped : bool
+        Set when the user pressed stop: bodies are then left for ``mf.resume`` to parse.
+    """
+
+    def __init__(
+        self, service: Service, batch_id: str, sink: Sink, n_places: int, *, sink_blocks: bool = False
+    ) -> None:
+        self._sink_blocks = sink_blocks
+        self._service, self._batch_id, self._sink = service, batch_id, sink
+        self._parsers = anyio.CapacityLimiter(1)
+        self._taken = bytearray(n_places)
+        self.stopped = False
+
+    async def take(self, outcome: Outcome) -> tuple[dict[str, Any], list[Any]]:
+        """Parse an outcome and keep its rows; return what they share, and the rows."""
+        parsed = await self._parse(outcome)
+        shared = shared_values(outcome, parsed, self._batch_id, self._service)
+        if self._sink_blocks:
+            await anyio.to_thread.run_sync(self._sink.add, shared, parsed.rows, outcome.request.place)
+        else:
+            self._sink.add(shared, parsed.rows, outcome.request.place)
+        self._taken[outcome.request.place] = True
+        return shared, parsed.rows
+
+    def is_there(self, place: int) -> None:
+        """Take note that a request's rows are where they belong."""
+        self._taken[place] = True
+
+    def fill(self, entries: Iterable[Entry], why: str) -> int:
+        """Give every request that has no rows yet one that says how far it is; return how many."""
+        missing = (entry for entry in entries if not self._taken[entry.request.place])
+        n = 0
+        while chunk := list(itertools.islice(missing, CHUNK)):
+            rows = [open_values(entry, self._service, why) for entry in chunk]
+            columns = {name: [row[name] for row in rows] for name in rows[0]}
+            constant = {"service": self._service.name, "batch_id": self._batch_id}
+            self._sink.add_many(columns, constant, [entry.request.place for entry in chunk])
+            n += len(chunk)
+        return n
+
+    async def _parse(self, outcome: Outcome) -> Parsed[Any]:
+        payload = outcome.payload
+        if payload is None:
+            gone = outcome.state is JobState.SUCCEEDED
+            return Parsed(error="not-parsed", error_detail="the body is no longer kept") if gone else Parsed()
+        if self.stopped:
+            return Parsed(error="not-parsed", error_detail="the body is kept: mf.resume reads it")
+        kind = self._service.payload_kind
+        if len(payload.body) < INLINE_BYTES:
+            return parse(kind, payload.body, payload.content_type)
+        async with self._parsers:
+            return await anyio.to_thread.run_sync(parse, kind, payload.body, payload.content_type)
+
+
+def take_entry(sink: Sink, service: Service, batch_id: str, entry: Entry, payload: Payload | None) -> None:
+    """Give a sink the rows of a request as an earlier run has left it."""
+    if payload is None:
+        parsed: Parsed[Any] = Parsed()
+        outcome = outcome_of(entry)
+        shared = shared_values(outcome, parsed, batch_id, service)
+        shared |= open_values(entry, service, "the batch was stopped")
+    else:
+        parsed = parse(service.payload_kind, payload.body, payload.content_type)
+        shared = shared_values(outcome_of(entry, payload), parsed, batch_id, service)
+    sink.add(shared, parsed.rows, entry.request.place)

@@ -1,0 +1,52 @@
+"""A transport that says when a request is about to leave, not when it begins to wait for its turn."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any, BinaryIO
+
+from massive_frames.transport import Before, QueryParams, Response, Transport
+
+
+class Announced:
+    """Sends through another transport, and announces each request just before it leaves.
+
+    Parameters
+    ----------
+    transport : Transport
+        How to reach the service.
+    announce : callable
+        Awaited before the bytes leave: what it writes is on disk by then.
+
+    Attributes
+    ----------
+    announced : bool
+        Whether anything may have left.
+    """
+
+    def __init__(self, transport: Transport, announce: Callable[[], Awaitable[None]]) -> None:
+        self._transport, self._announce = transport, announce
+        self.announced = False
+
+    async def send(
+        self,
+        method: str,
+        path: str,
+        params: QueryParams = (),
+        *,
+        json: Any = None,
+        before: Before | None = None,
+    ) -> Response:
+        """Send one request; see ``Transport.send``."""
+
+        async def announce() -> None:
+            if before is not None:
+                await before()
+            await self._announce()
+            self.announced = True
+
+        return await self._transport.send(method, path, params, json=json, before=announce)
+
+    async def download(self, url: str, file: BinaryIO, *, limit_bytes: int) -> Response:
+        """Copy what stands at an address into a file; see ``Transport.download``."""
+        return await self._transport.download(url, file, limit_bytes=limit_bytes)

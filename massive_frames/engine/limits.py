@@ -1,0 +1,87 @@
+"""What a caller allows a batch: credits, time, failures; and what is done where no answer was seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from massive_frames.errors import LimitError
+from massive_frames.models import JobState, Outcome
+
+FEWEST = 20
+"""A share of failures is taken of so many ended requests at least: one early failure is no trend."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The limits of one run.
+
+    Parameters
+    ----------
+    max_credits : float, optional
+        Credits that may be spent, those of jobs on their way and of unconfirmed submissions counted in.
+    deadline_s : float, optional
+        Seconds from now after which nothing more is asked.
+    max_failures : float, optional
+        The share (0 to 1) of ended requests that may have failed.
+    resubmit_unconfirmed : bool
+        Whether a request whose submission had no answer is sent again, which may cost it twice.
+    spent : float
+        Credits that earlier runs of the batch have spent, or may have.
+    """
+
+    max_credits: float | None = None
+    deadline_s: float | None = None
+    max_failures: float | None = None
+    resubmit_unconfirmed: bool = False
+    spent: float = 0.0
+
+
+class Account:
+    """Keeps count of a run against its limits.
+
+    Parameters
+    ----------
+    limits : Limits
+        What is allowed.
+
+    Example
+    -------
+    >>> account = Account(Limits(max_credits=1))
+    >>> account.reserve("a", 1.0) is None
+    True
+    >>> str(account.reserve("b", 1.0))
+    'max_credits=1: 1 spent or on its way, and one more request costs 1'
+    """
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits, self._spent = limits, limits.spent
+        self._reserved: dict[str, float] = {}
+        self._held = 0.0
+        self._ended = self._failed = 0
+
+    def reserve(self, key: str, cost: float) -> LimitError | None:
+        """Set a request's cost aside before it is submitted, or say that there is no room for it."""
+        most, used = self._limits.max_credits, self._spent + self._held
+        if key in self._reserved:
+            return None
+        if most is not None and used + cost > most:
+            words = f"{used:g} spent or on its way, and one more request costs {cost:g}"
+            return LimitError(f"max_credits={most:g}: {words}")
+        self._reserved[key] = cost
+        self._held += cost
+        return None
+
+    def unanswered(self, cost: float) -> None:
+        """Count a submission that had no answer as spent, for it may have been."""
+        self._spent += cost
+
+    def end(self, outcome: Outcome) -> LimitError | None:
+        """Count a request that has ended, and say whether too many have failed."""
+        self._held -= self._reserved.pop(outcome.request.key, 0.0)
+        self._spent += outcome.credits
+        self._ended += 1
+        self._failed += outcome.state is not JobState.SUCCEEDED
+        share = self._limits.max_failures
+        if share is None or self._failed <= share * max(self._ended, FEWEST):
+            return None
+        return LimitError(f"max_failures={share:g}: {self._failed} of {self._ended} requests have failed")

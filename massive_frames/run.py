@@ -1,0 +1,238 @@
+"""One run of a batch: the engine between the store, the service and the rows; then its books are closed."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import anyio
+import anyio.to_thread
+
+from massive_frames.conditions import Conditions
+from massive_frames.delivery import Delivery
+from massive_frames.engine import Group, Grouped, Limits, Observer, Pollings, Runner
+from massive_frames.errors import MassiveFramesError, StoreError
+from massive_frames.models import EventKind, JobEvent, Outcome, Plan
+from massive_frames.provenance import outcome_of
+from massive_frames.services import Service
+from massive_frames.settings import Settings
+from massive_frames.store import BatchLock, Database, Entries, Recorder, Reuse, load_latencies
+from massive_frames.store.entries import FAILED, IN_GROUPS, NEW, OPEN, UNCONFIRMED
+from massive_frames.transport import HttpTransport, Pacer
+
+LEARN_EVERY = 200
+"""Finished jobs after which what was learnt is written down again: a crash forgets no more than these."""
+
+Publish = Callable[[dict[str, Any], list[Any]], Any]
+
+
+class Run:
+    """Takes a batch as far as it goes.
+
+    Parameters
+    ----------
+    settings : Settings
+        Token, address, store and limits.
+    service : Service
+        Whom to ask.
+    conditions : Conditions
+        What the run may do.
+    batch_id : str
+        The batch.
+    delivery : Delivery
+        Where outcomes go.
+    tell : callable
+        Called with every event, without its body.
+    publish : callable
+        Awaited with what an outcome's rows share, and the rows.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        service: Service,
+        conditions: Conditions,
+        batch_id: str,
+        delivery: Delivery,
+        *,
+        tell: Callable[[JobEvent], None],
+        publish: Publish,
+    ) -> None:
+        self._settings, self._service, self._conditions = settings, service, conditions
+        self._batch_id, self._delivery = batch_id, delivery
+        self._tell, self._publish = tell, publish
+        self._engine: Grouped | Runner | None = None
+        self._pollings = Pollings(service.typical_s)
+        self._began_s = time.monotonic()
+        self._finished = 0
+        self._stopping_s: float | None = None
+        self._written_before: frozenset[str] = frozenset()
+        self.stopped_by: MassiveFramesError | None = None
+        self.notices: list[str] = []
+
+    async def go(self, plan: Plan | None, written_before: frozenset[str]) -> None:
+        """Run to the end, or until stopped; every request then has its rows.
+
+        ``plan`` is what to write down first, for a new batch; ``written_before`` are the keys of requests
+        whose rows a dataset has from an earlier run.
+        """
+        self._written_before, self._began_s = written_before, time.monotonic()
+        database = await anyio.to_thread.run_sync(Database, self._settings.store)
+        lock = BatchLock(database.path, self._batch_id)
+        try:
+            lock.take()
+            recorder = Recorder(database, self._batch_id)
+            try:
+                await self._record(database, recorder, plan)
+            finally:
+                recorder.close()
+        finally:
+            lock.free()
+            database.close()
+
+    def stop(self, grace_s: float) -> None:
+        """Begin nothing more; what is under way has so many seconds to end. On the run's own loop."""
+        self._delivery.stopped = True
+        self._stopping_s = grace_s
+        if self._engine is not None:
+            self._engine.close(grace_s)
+
+    def fill(self) -> int:
+        """Give every request without rows one that says how far it is; return how many. On the run's loop."""
+        database = Database(self._settings.store, read_only=True)
+        try:
+            return self._fill(database)
+        finally:
+            database.close()
+
+    def _fill(self, database: Database) -> int:
+        entries = Entries(database, self._batch_id, self._service.name)
+        return self._delivery.fill(entries.where("TRUE"), str(self.stopped_by or "the batch was stopped"))
+
+    async def _record(self, database: Database, recorder: Recorder, plan: Plan | None) -> None:
+        settings, conditions = self._settings, self._conditions
+        if plan is not None:
+            reuse = None
+            if conditions.cache == "use":
+                reuse = Reuse(database, settings.base_url, datetime.now(UTC) - conditions.max_age)
+            await recorder.begin(plan, settings.base_url, conditions.stored(), reuse)
+        await recorder.start()
+        entries = Entries(database, self._batch_id, self._service.name)
+        pacer = Pacer.shared(settings.base_url, settings.connections, settings.max_rate)
+        transport = HttpTransport(
+            settings.base_url, settings.need_token(), connections=settings.connections, pacer=pacer
+        )
+        self._pollings = Pollings(self._service.typical_s, load_latencies(database))
+        async with transport:
+            try:
+                async with anyio.create_task_group() as group:
+                    group.start_soon(self._replay, entries, recorder)
+                    await self._in_groups(entries, recorder, transport)
+                    await self._one_by_one(entries, recorder, transport)
+            except BaseException:
+                with contextlib.suppress(StoreError):
+                    self._fill(database)
+                raise
+            with anyio.CancelScope(shield=True):
+                await self._conclude(entries, recorder)
+            self._fill(database)
+
+    async def _in_groups(self, entries: Entries, recorder: Recorder, transport: HttpTransport) -> None:
+        """Ask for many at once, where that is wanted or was begun."""
+        together, wanted = self._service.batches, self._conditions.via == "batches"
+        if together is None or not (wanted or entries.count(IN_GROUPS)):
+            return
+        works = entries.groups(together.group_key, together.max_requests_per_job, submit=wanted)
+        grouped = Grouped(
+            together,
+            transport,
+            [self._observer(recorder)],
+            limits=self._limits(entries),
+            pollings=self._pollings,
+        )
+        self._keep(grouped)
+        await grouped.run((Group.of(work) for work in works), self._take)
+        self.stopped_by = grouped.stopped_by
+        if grouped.reasons and self._stopping_s is None:
+            many = f" (and {len(grouped.reasons) - 1} more)" if len(grouped.reasons) > 1 else ""
+            left = entries.count(NEW)
+            self.notices.append(
+                f"via='batches': {grouped.reasons[0]}{many}; {left} requests are asked for one by one, and "
+                "paid for as such"
+            )
+
+    async def _one_by_one(self, entries: Entries, recorder: Recorder, transport: HttpTransport) -> None:
+        conditions, settings = self._conditions, self._settings
+        if self.stopped_by is not None:
+            return
+        runner = Runner(
+            self._service,
+            transport,
+            observers=[self._observer(recorder)],
+            connections=settings.connections,
+            max_open=settings.in_flight,
+            limits=self._limits(entries),
+            pollings=self._pollings,
+        )
+        self._keep(runner)
+        work = entries.work(failed=conditions.again, unconfirmed=conditions.unconfirmed == "resubmit")
+        await runner.run(work, self._take)
+        self.stopped_by = runner.stopped_by
+        if self._stopping_s is not None:
+            await runner.cancel_jobs()
+
+    def _keep(self, engine: Grouped | Runner) -> None:
+        self._engine = engine
+        if self._stopping_s is not None:
+            engine.close(self._stopping_s)
+
+    def _observer(self, recorder: Recorder) -> Observer:
+        async def observe(event: JobEvent) -> None:
+            await recorder.observe(event)
+            self._tell(replace(event, payload=None) if event.payload else event)
+            if event.kind is EventKind.SUCCEEDED:
+                self._finished += 1
+                if self._finished % LEARN_EVERY == 0:
+                    await recorder.learnt(self._pollings.memories())
+
+        return observe
+
+    def _limits(self, entries: Entries) -> Limits:
+        """Return what is left of the limits: what was spent, or may have been, counts."""
+        cost = self._service.credits
+        maybe = sum(e.unconfirmed * cost(e.request) for e in entries.where("unconfirmed > 0"))
+        limits = self._conditions.limits(entries.spent() + maybe)
+        if limits.deadline_s is None:
+            return limits
+        return replace(limits, deadline_s=max(0.0, limits.deadline_s - (time.monotonic() - self._began_s)))
+
+    async def _replay(self, entries: Entries, recorder: Recorder) -> None:
+        """Deliver what earlier runs have ended, beside what this one asks for."""
+        again, resubmit = self._conditions.again, self._conditions.unconfirmed == "resubmit"
+        ended = ["state = 'succeeded'", "error = 'invalid'"]
+        ended += [] if again else [FAILED]
+        ended += [] if resubmit else [UNCONFIRMED]
+        for entry in entries.where(" OR ".join(ended)):
+            if self._stopping_s is not None:
+                return
+            if entry.request.key in self._written_before:
+                self._delivery.is_there(entry.request.place)
+                self._tell(JobEvent(EventKind.RESTORED, entry.request.key, datetime.now(UTC), entry.state))
+                continue
+            body = await recorder.body(entry.body_id) if entry.body_id is not None else None
+            await self._take(outcome_of(entry, body))
+            self._tell(JobEvent(EventKind.RESTORED, entry.request.key, datetime.now(UTC), entry.state))
+
+    async def _take(self, outcome: Outcome) -> None:
+        shared, rows = await self._delivery.take(outcome)
+        await self._publish(shared, rows)
+
+    async def _conclude(self, entries: Entries, recorder: Recorder) -> None:
+        await recorder.learnt(self._pollings.memories())
+        n_open = await anyio.to_thread.run_sync(entries.count, f"{OPEN} OR {UNCONFIRMED}")
+        early = self._stopping_s is not None or self.stopped_by is not None
+        await recorder.end("done" if not n_open else "stopped" if early else "incomplete")
