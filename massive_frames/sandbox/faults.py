@@ -16,8 +16,10 @@ EXCHANGE_KINDS = (
     "truncated",
     "slow_body",
     "wrong_type",
+    "lost_answer",
 )
 JOB_KINDS = ("failed_job", "captcha_page", "captcha_403", "not_utf8")
+BATCH_KINDS = ("batch_failed", "archive_gone", "archive_unknown")
 
 _WORD = re.compile(r"fault:([a-z_]+\d*)(?:\*(\d+))?")
 
@@ -38,6 +40,8 @@ class Faults:
         Send the body in pieces over `slow_seconds`.
     wrong_type
         Answer JSON where a page was due.
+    lost_answer
+        Act on the request, then reset the connection without an answer.
     failed_job
         Finish a job as ``{"status": "failed"}``, without charging it.
     captcha_page
@@ -46,6 +50,12 @@ class Faults:
         Finish a job with 403 and "Captcha was detected", without charging it.
     not_utf8
         Deliver the page in windows-1252 while it says UTF-8.
+    batch_failed
+        Finish a whole batch as failed, without an archive and without charging it.
+    archive_gone
+        Answer 404 where a batch's archive is due; its searches are charged.
+    archive_unknown
+        Deliver a batch's archive in a form that nobody knows.
     retry_after
         Real seconds named in ``Retry-After``; not divided by the sandbox's speed.
     slow_seconds
@@ -66,6 +76,10 @@ class Faults:
     captcha_page: float = 0.0
     captcha_403: float = 0.0
     not_utf8: float = 0.0
+    lost_answer: float = 0.0
+    batch_failed: float = 0.0
+    archive_gone: float = 0.0
+    archive_unknown: float = 0.0
     retry_after: int = 1
     slow_seconds: float = 10.0
     unavailable_for: float = 0.0
@@ -73,7 +87,7 @@ class Faults:
     def __post_init__(self) -> None:
         for item in fields(self):
             value = getattr(self, item.name)
-            highest = 1.0 if item.name in EXCHANGE_KINDS + JOB_KINDS else float("inf")
+            highest = 1.0 if item.name in EXCHANGE_KINDS + JOB_KINDS + BATCH_KINDS else float("inf")
             if not 0 <= value <= highest:
                 raise ValueError(f"{item.name} must be from 0 to {highest:g}, not {value!r}")
 
@@ -102,6 +116,12 @@ class FaultPlan:
         if forced in JOB_KINDS:
             return forced
         return self._spelled(terms, JOB_KINDS) or self._drawn(f"job {what}", JOB_KINDS)
+
+    def batch(self, what: str, terms: str, forced: str | None = None) -> str | None:
+        """Return what will be wrong with a newly submitted batch as a whole, or None."""
+        if forced in BATCH_KINDS:
+            return forced
+        return self._spelled(terms, BATCH_KINDS) or self._drawn(f"batch {what}", BATCH_KINDS)
 
     def _spelled(self, terms: str, kinds: tuple[str, ...]) -> str | None:
         for kind, limit in _WORD.findall(terms):

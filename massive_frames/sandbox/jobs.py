@@ -9,14 +9,18 @@ import uuid
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 _NOT_THE_PAGE = frozenset({"mode", "callback", "expiration", "id"})
 
 
 def identity(params: Mapping[str, Sequence[str]]) -> str:
     """Return a string that is equal for parameters that ask for the same page."""
-    kept = sorted((name, tuple(values)) for name, values in params.items() if name not in _NOT_THE_PAGE)
-    return repr(kept)
+    return repr(_page_pairs(params))
+
+
+def _page_pairs(params: Mapping[str, Sequence[str]]) -> list[tuple[str, tuple[str, ...]]]:
+    return sorted((name, tuple(values)) for name, values in params.items() if name not in _NOT_THE_PAGE)
 
 
 def latency(draw: random.Random, params: Mapping[str, Sequence[str]]) -> float:
@@ -80,6 +84,12 @@ class JobBook:
         if not cached or not self._fresh[what]:
             self._fresh[what] += 1
         return self._fresh[what] - 1
+
+    def counts(self) -> dict[str, int]:
+        """Return how many jobs were taken on, by their parameters written as a query string."""
+        with self._lock:
+            jobs = list(self._jobs.values())
+        return dict(Counter(urlencode(_page_pairs(job.params), doseq=True) for job in jobs))
 
     def find(self, job_id: str) -> Job | None:
         """Return the job of that id, if there is one."""

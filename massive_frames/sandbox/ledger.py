@@ -33,12 +33,18 @@ class Ledger:
         with self._lock:
             return self._balance - self._reserved
 
-    def reserve(self) -> bool:
-        """Set one credit aside; return whether there was one."""
+    @property
+    def reserved(self) -> int:
+        """Credits set aside for work under way."""
         with self._lock:
-            if self._balance - self._reserved < 1:
+            return self._reserved
+
+    def reserve(self, credits: int = 1) -> bool:  # noqa: A002 - the service's own word
+        """Set credits aside; return whether there were that many."""
+        with self._lock:
+            if self._balance - self._reserved < credits:
                 return False
-            self._reserved += 1
+            self._reserved += credits
             return True
 
     def settle(self, service: str, *, success: bool, seconds: float) -> None:

@@ -41,6 +41,14 @@ class Sandbox:
         Answer ``mode=async`` with the page itself instead of an id.
     archiving
         Answer the status ``archiving`` during the last part of a job.
+    weight
+        ``"real"``, ``"light"`` for pages without scripts, or so many bytes of scripts.
+    archive
+        The form of a batch's archive: jsonl, json, zip, gzip, tar, tar.gz or unknown.
+    archive_names
+        How an archive tells whose each page is: index, padded, terms, id or none.
+    archive_token
+        Whether the archive's address wants the token.
 
     Examples
     --------
@@ -61,6 +69,10 @@ class Sandbox:
         port: int = 0,
         inline: bool = False,
         archiving: bool = False,
+        weight: str | int = "real",
+        archive: str = "zip",
+        archive_names: str = "index",
+        archive_token: bool = False,
     ) -> None:
         given: dict[str, Any] = {"token": token} if token else {}
         self._options = Options(
@@ -71,6 +83,10 @@ class Sandbox:
             faults=faults or Faults(),
             inline=inline,
             archiving=archiving,
+            weight=weight,
+            archive=archive,
+            archive_names=archive_names,
+            archive_token=archive_token,
             **given,
         )
         self._port = port

@@ -8,9 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from massive_frames.sandbox.archives import FORMS, NAMINGS
+from massive_frames.sandbox.batches import Batch
 from massive_frames.sandbox.faults import FaultPlan, Faults
 from massive_frames.sandbox.jobs import Job, JobBook, identity
 from massive_frames.sandbox.ledger import Ledger
+from massive_frames.sandbox.pages import PageCache
 from massive_frames.sandbox.params import terms_of_url
 from massive_frames.sandbox.serp import generate_serp
 from massive_frames.sandbox.serp.blocked import captcha
@@ -31,12 +34,26 @@ class Options:
     faults: Faults = field(default_factory=Faults)
     inline: bool = False
     archiving: bool = False
+    weight: str | int = "real"
+    archive: str = "zip"
+    archive_names: str = "index"
+    archive_token: bool = False
 
     def __post_init__(self) -> None:
+        for name, known in (("archive", FORMS), ("archive_names", NAMINGS)):
+            if getattr(self, name) not in known:
+                raise ValueError(f"{name} must be one of {', '.join(known)}, not {getattr(self, name)!r}")
+        if self.weight not in {"real", "light"} and type(self.weight) is not int:
+            raise ValueError(f"weight must be 'real', 'light' or a number of bytes, not {self.weight!r}")
         if self.generation not in GENERATIONS:
             raise ValueError(f"generation must be one of {', '.join(GENERATIONS)}, not {self.generation!r}")
         if self.speed <= 0:
             raise ValueError("speed must be above 0")
+
+    @property
+    def page_weight(self) -> int | None:
+        """Bytes of scripts around a page's results; None for as many as real pages have."""
+        return {"real": None, "light": 0}[self.weight] if isinstance(self.weight, str) else self.weight
 
 
 class State:
@@ -48,6 +65,8 @@ class State:
         self.plan = FaultPlan(options.faults, options.seed)
         self.ledger = Ledger(options.credits, time.time)
         self.book = JobBook(seed=options.seed, speed=options.speed, settle=self._settle)
+        self.batches: dict[str, Batch] = {}
+        self.pages = PageCache()
         self.started = time.monotonic()
 
     @property
@@ -63,38 +82,64 @@ class State:
         """Take on a search and reserve its credit; None when there is none left."""
         now = time.monotonic()
         self.book.settle_due(now)
-        if not self.ledger.reserve():
+        return self._open(params, forced, now) if self.ledger.reserve() else None
+
+    def submit_batch(self, asked: Sequence[Mapping[str, Sequence[str]]], forced: str | None) -> Batch | None:
+        """Take on many searches at once and reserve their credits; None when there are too few left."""
+        now = time.monotonic()
+        self.book.settle_due(now)
+        if not self.ledger.reserve(len(asked)):
             return None
+        what, terms = repr([identity(one) for one in asked]), " ".join(self.terms_of(one) for one in asked)
+        fault = self.plan.batch(what, terms, forced)
+        if fault:
+            self.stats.faults[fault] += 1
+        inner = "failed_job" if fault == "batch_failed" else forced
+        jobs = [self._open(one, inner, now) for one in asked]
+        batch = Batch.of(jobs, fault, seed=self.options.seed, speed=self.options.speed)
+        self.stats.batches += 1
+        self.batches[batch.id] = batch
+        return batch
+
+    def _open(self, params: Mapping[str, Sequence[str]], forced: str | None, now: float) -> Job:
         fault = self.plan.job(identity(params), self.terms_of(params), forced)
         if fault:
             self.stats.faults[fault] += 1
         self.stats.jobs += 1
+        self.stats.callbacks += params.get("callback", ())
         return self.book.open(params, fault, now)
 
     def terms_of(self, params: Mapping[str, Sequence[str]]) -> str:
         """Return the terms a request is about, directly, by its address or by its job."""
-        job = self.book.find(params.get("id", [""])[0])
+        asked = params.get("id", [""])[0]
+        job = self.book.find(asked)
         if job:
             return self.terms_of(job.params)
+        if asked in self.batches:
+            return " ".join(self.terms_of(job.params) for job in self.batches[asked].jobs)
         if params.get("url"):
             return terms_of_url(params["url"][0]) or ""
-        return params.get("terms", [""])[0]
+        return " ".join(params.get("terms", ()))
 
     def page(self, job: Job) -> bytes:
         """Return the bytes that a finished job delivers."""
         if job.fault == "captcha_page":
             return captcha(self.terms_of(job.params), self.options.seed).encode()
-        html, _ = generate_serp(job.params, self.options.seed, repetition=job.repetition)
-        if job.fault == "not_utf8":
-            return html.encode("cp1252", "xmlcharrefreplace")
-        return html.encode()
+        coding = "cp1252" if job.fault == "not_utf8" else "utf-8"
+        return self.pages.get((identity(job.params), job.repetition, coding), lambda: self._made(job, coding))
+
+    def _made(self, job: Job, coding: str) -> bytes:
+        weight = self.options.page_weight
+        html, _ = generate_serp(job.params, self.options.seed, repetition=job.repetition, weight=weight)
+        return html.encode(coding, "xmlcharrefreplace")
 
     def truth(
         self, params: Mapping[str, Sequence[str]], repetition: int | None = None
     ) -> list[dict[str, Any]]:
         """Return the right rows of the page that these parameters get."""
         drift = self.book.served(params) if repetition is None else repetition
-        return generate_serp(params, self.options.seed, repetition=drift)[1]
+        weight = self.options.page_weight
+        return generate_serp(params, self.options.seed, repetition=drift, weight=weight)[1]
 
     def truth_of(self, job_id: str) -> list[dict[str, Any]]:
         """Return the right rows of what one job delivers."""

@@ -17,12 +17,16 @@ class LogEntry(NamedTuple):
     status: int
 
 
+_NEW = frozenset({"terms", "url", "urls"})
+
+
 @dataclass
 class Stats:
     """What the sandbox has seen since it started.
 
-    ``requests`` counts ``"GET /search"`` and the like at arrival, ``faults`` counts by kind, and ``log``
-    lists the exchanges in the order in which they were answered.
+    ``requests`` counts ``"GET /search"`` and the like at arrival, ``faults`` counts by kind, ``log``
+    lists the exchanges in the order in which they were answered, and ``callbacks`` the addresses that were to
+    be told and never were.
     """
 
     requests: Counter[str] = field(default_factory=Counter)
@@ -30,9 +34,11 @@ class Stats:
     submits: int = 0
     polls: int = 0
     jobs: int = 0
+    batches: int = 0
     credits_charged: int = 0
+    callbacks: list[str] = field(default_factory=list)
     log: list[LogEntry] = field(default_factory=list)
 
     def submissions(self) -> list[LogEntry]:
         """Return the answered exchanges that asked for something new, as against polls."""
-        return [entry for entry in self.log if "terms" in entry.params or "url" in entry.params]
+        return [entry for entry in self.log if not entry.params.keys().isdisjoint(_NEW)]

@@ -59,6 +59,25 @@ async def collect(app: ASGIApp, scope: Scope, receive: Receive) -> Reply:
     return reply
 
 
+async def whole_body(receive: Receive) -> bytes:
+    """Return a request's body, read to its end."""
+    parts, more = [], True
+    while more:
+        message = await receive()
+        parts.append(message.get("body", b""))
+        more = message.get("more_body", False)
+    return b"".join(parts)
+
+
+def replayed(body: bytes) -> Receive:
+    """Return a receiver that hands over a body that was read before."""
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return receive
+
+
 async def send_whole(reply: Reply, send: Send, *, seconds: float = 0.0) -> None:
     """Send an answer as it is; `seconds` spreads the body over time."""
     headers = [*reply.headers, (b"content-length", str(len(reply.body)).encode())]

@@ -6,9 +6,9 @@ import importlib
 import pkgutil
 from functools import cache
 
-from massive_frames.services.base import Service
+from massive_frames.services.base import GroupService, Pages, Service
 
-__all__ = ["Service", "find_services", "get_service"]
+__all__ = ["GroupService", "Pages", "Service", "find_services", "get_service"]
 
 
 @cache

@@ -7,13 +7,15 @@ alone; the facts are in ``docs/services.md``.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 from massive_frames.errors import JobLostError, MalformedBodyError, ServiceError
 from massive_frames.models import Job, JobState, Parameter, Payload, Request
+from massive_frames.services.base import GroupService
 from massive_frames.services.massive_errors import error_of, excerpt
 from massive_frames.transport import Response, Transport
 
@@ -35,11 +37,22 @@ class MassiveService:
     path: ClassVar[str]
     older_result_path: ClassVar[str]
     max_requests_per_job: ClassVar[int] = 1
+    cancels: ClassVar[bool] = False
+    batches: GroupService | None = None
 
     def credits(self, request: Request) -> float:
         """Return what a request costs when it succeeds: one credit a call."""
         del request
         return 1.0
+
+    def address(self, base_url: str, params: Mapping[str, Any]) -> str:
+        """Return the address of a live call with these parameters."""
+        return f"{base_url}{self.path}?{urlencode(self._query(Request(self.name, dict(params))))}"
+
+    def latency_group(self, request: Request) -> str:
+        """Return the service's name: its jobs take about equally long."""
+        del request
+        return self.name
 
     def content_of(self, answer: Any) -> bool:
         """Say whether a JSON answer is content; never for a service that answers in HTML."""

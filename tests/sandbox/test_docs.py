@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from massive_frames.sandbox import Sandbox, server
-from massive_frames.sandbox.faults import EXCHANGE_KINDS, JOB_KINDS
+from massive_frames.sandbox.archives import FORMS, NAMINGS
+from massive_frames.sandbox.faults import BATCH_KINDS, EXCHANGE_KINDS, JOB_KINDS
 from massive_frames.sandbox.serp.plan import ERAS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "sandbox.md").read_text(encoding="utf-8")
@@ -17,12 +18,12 @@ PAGE = (Path(__file__).parents[2] / "docs" / "sandbox.md").read_text(encoding="u
 def listed(heading):
     """Return the words in code style that begin the table rows under a heading."""
     part = PAGE.split(f"## {heading}\n", 1)[1].split("\n## ", 1)[0]
-    return set(re.findall(r"^\| `\"?([\w:]+)\"?`", part, flags=re.MULTILINE))
+    return set(re.findall(r"^\| `\"?([\w:.]+)\"?`", part, flags=re.MULTILINE))
 
 
 def test_every_fault_is_listed():
     """The table of faults has one line for each kind."""
-    assert listed("Faults") == set(EXCHANGE_KINDS + JOB_KINDS)
+    assert listed("Faults") == set(EXCHANGE_KINDS + JOB_KINDS + BATCH_KINDS)
 
 
 def test_every_option_is_listed():
@@ -33,6 +34,11 @@ def test_every_option_is_listed():
 def test_every_era_is_listed():
     """The table of eras has one line for each."""
     assert listed("The pages") == set(ERAS)
+
+
+def test_every_archive_is_listed():
+    """The table of archives has one line for each form and each naming."""
+    assert listed("Archives") == set(FORMS + NAMINGS)
 
 
 @pytest.mark.parametrize("word", ["captcha", "enablejs", "consent", "no-results", "empty", "unknown"])

@@ -4,7 +4,7 @@ import httpx
 import pytest
 
 from massive_frames.sandbox import Faults
-from massive_frames.sandbox.faults import EXCHANGE_KINDS, JOB_KINDS, FaultPlan
+from massive_frames.sandbox.faults import BATCH_KINDS, EXCHANGE_KINDS, JOB_KINDS, FaultPlan
 
 WORDED = {
     "throttled_429": (429, "Rate limit was exceeded; please retry in 1 seconds"),
@@ -129,11 +129,12 @@ def test_everything_is_unavailable_at_first(start):
     assert box.stats.jobs == 0
 
 
-@pytest.mark.parametrize("kind", EXCHANGE_KINDS + JOB_KINDS)
+@pytest.mark.parametrize("kind", EXCHANGE_KINDS + JOB_KINDS + BATCH_KINDS)
 def test_a_rate_is_kept(kind):
     """Over many requests a rate of 0.3 gives about that share."""
     plan = FaultPlan(Faults(**{kind: 0.3}), seed=1)
-    draw = plan.exchange if kind in EXCHANGE_KINDS else plan.job
+    draws = {plan.exchange: EXCHANGE_KINDS, plan.job: JOB_KINDS, plan.batch: BATCH_KINDS}
+    draw = next(draw for draw, kinds in draws.items() if kind in kinds)
     hits = sum(draw(f"q{number}", "") == kind for number in range(1000))
     assert 250 < hits < 350
 

@@ -16,12 +16,22 @@ CAME = datetime(2026, 1, 1, tzinfo=UTC)
 class CannedTransport:
     """Gives the answers it was made with, in order; each is (status, content type, body)."""
 
-    def __init__(self, *answers):
-        self.answers, self.sent = list(answers), []
+    CAME = CAME
 
-    async def send(self, method, path, params=()):
+    def __init__(self, *answers, download=b"", download_status=200):
+        self.answers, self.sent = list(answers), []
+        self.archive, self.archive_status = download, download_status
+
+    async def download(self, url, file, *, limit_bytes):  # noqa: ARG002
+        """Write the archive, or give the refusal's text."""
+        if self.archive_status == 200:
+            file.write(self.archive)
+            return Response(200, {"content-type": "application/octet-stream"}, b"", CAME)
+        return Response(self.archive_status, {}, self.archive, CAME)
+
+    async def send(self, method, path, params=(), *, json=None, before=None):  # noqa: ARG002
         """Remember the request and give the next answer."""
-        self.sent.append((method, path, list(params)))
+        self.sent.append((method, path, list(params) if json is None else json))
         status, content_type, body, *headers = self.answers.pop(0)
         named = {"content-type": content_type} if content_type else {}
         return Response(status, {**named, **(headers[0] if headers else {})}, body, CAME)

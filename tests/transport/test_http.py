@@ -220,15 +220,15 @@ async def test_a_packed_body_is_limited_by_its_unpacked_size(monkeypatch):
             await transport.send("GET", "/")
 
 
-async def test_retry_after_pauses_everything():
-    """A 429 that names seconds holds back every request of the batch."""
-    pauses = []
+async def test_the_pacer_is_told_how_long_to_wait():
+    """The status and the seconds of a 429 reach what holds back every request of the batch."""
+    told = []
     pacer = Pacer()
-    pacer.pause = pauses.append
+    pacer.done = lambda _began, *answer: told.append(answer)
     answer = b"HTTP/1.1 429 X\r\nRetry-After: 30\r\nContent-Length: 0\r\n\r\n"
     async with serving(answer, pacer=pacer) as (transport, _):
         await transport.send("GET", "/")
-    assert pauses == [30.0]
+    assert told == [(429, 30.0)]
 
 
 async def test_the_token_is_in_no_error():

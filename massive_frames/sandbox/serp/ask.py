@@ -34,6 +34,7 @@ class Ask:
     era: str | None
     seed: int
     repetition: int
+    weight: int | None = None
 
     def draw(self, *purpose: object) -> random.Random:
         """Return a random source for one purpose, the same each time for the same search."""
@@ -53,7 +54,7 @@ def listed(given: Mapping[str, Any]) -> dict[str, list[str]]:
     return many
 
 
-def read(params: Mapping[str, Sequence[str]], seed: int, repetition: int) -> Ask:
+def read(params: Mapping[str, Sequence[str]], seed: int, repetition: int, weight: int | None = None) -> Ask:
     """Return the search that the query parameters (each a list of values) describe."""
     first = {name: values[0] for name, values in params.items() if values}
     if first.get("url"):
@@ -79,6 +80,7 @@ def read(params: Mapping[str, Sequence[str]], seed: int, repetition: int) -> Ask
         era=_found(_ERA, terms),
         seed=seed,
         repetition=repetition,
+        weight=weight,
     )
 
 

@@ -33,14 +33,17 @@ def _scripted(page: Page, parts: dict[str, str], main: list[str], navigation: st
     skin, ask = page.skin, page.ask
     nonce = skin.opaque(22)
     direction = ' dir="rtl"' if page.lexicon.rtl else ""
-    budget = int(_WEIGHT[page.era] * page.draw.uniform(0.75, 1.3))
-    early = weight.script(budget // 3, page.draw, nonce) + weight.style(budget // 8, page.draw)
-    late = weight.images(budget // 4, page.draw, nonce) + weight.script(budget // 4, page.draw, nonce)
+    drawn = int(_WEIGHT[page.era] * page.draw.uniform(0.75, 1.3))
+    budget = drawn if ask.weight is None else ask.weight
+    early = late = ""
+    if budget:
+        early = weight.script(budget // 3, page.draw, nonce) + weight.style(budget // 8, page.draw)
+        late = weight.images(budget // 4, page.draw, nonce) + weight.script(budget // 4, page.draw, nonce)
     # some pages carry a result a second time, never to be shown
     spare = (
         f'<div style="display:none" aria-hidden="true">{main[-1]}</div>' if main and page.chance(0.3) else ""
     )
-    middle = weight.style(2000, page.draw)
+    middle = weight.style(2000, page.draw) if budget else ""
     right = f'<div id="rhs" {skin.js()} role="complementary">{parts["right"]}</div>' if parts["right"] else ""
     center = (
         f'<div id="center_col" {skin.cls("center")}>{right if page.chance(0.3) else ""}<div id="taw">'
@@ -139,14 +142,17 @@ def _footer(page: Page) -> str:
 def _plain(page: Page, parts: dict[str, str], main: str, navigation: str) -> str:
     skin, ui = page.skin, page.lexicon.ui
     direction = ' dir="rtl"' if page.lexicon.rtl else ""
+    budget = 280_000 if page.ask.weight is None else page.ask.weight
+    early = weight.style(min(12_000, budget), page.draw)
+    late = weight.script(budget, page.draw, skin.opaque(22))
     tabs = "".join(
         f'<a href="{search_href(page.topic, skin, tbm=str(number))}">{esc(name)}</a>'
         for number, name in enumerate(ui.tabs)
     )
     return (
         f'<!DOCTYPE html><html lang="{page.lexicon.code}"{direction}><head><meta charset="UTF-8">'
-        f"<title>{esc(page.topic)} - Google Search</title>{weight.style(12_000, page.draw)}</head>"
-        f'<body jsmodel="hspDDf">{weight.script(280_000, page.draw, skin.opaque(22))}<div id="main"><div>'
+        f"<title>{esc(page.topic)} - Google Search</title>{early}</head>"
+        f'<body jsmodel="hspDDf">{late}<div id="main"><div>'
         '<form action="/search">'
         f'<input name="q" value="{esc(page.topic)}"></form></div><div>{tabs}</div>{parts["top"]}{main}'
         f"{parts['bottom']}{parts['right']}<footer><div>{navigation}</div><div>"

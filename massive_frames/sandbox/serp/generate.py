@@ -14,7 +14,7 @@ _PAGE_BREAK = "\n\n"
 
 
 def generate_serp(
-    params: Mapping[str, Any], seed: int = 0, *, repetition: int = 0
+    params: Mapping[str, Any], seed: int = 0, *, repetition: int = 0, weight: int | None = None
 ) -> tuple[str, list[dict[str, Any]]]:
     """Return an invented results page and the rows a reader should get from it.
 
@@ -26,6 +26,9 @@ def generate_serp(
         Everything invented follows from it.
     repetition
         Which fresh page of the same search; later ones drift a little.
+    weight
+        Bytes of scripts, styles and images around the results; by default as many as real pages have. The
+        rows do not depend on it.
 
     Returns
     -------
@@ -33,7 +36,7 @@ def generate_serp(
         The document (several, separated by an empty line, for several pages) and the rows in visual
         order, with the keys of the search frame that each row has.
     """
-    ask = read(listed(params), seed, repetition)
+    ask = read(listed(params), seed, repetition, weight)
     special = _special(ask)
     if special:
         return special

@@ -6,6 +6,7 @@ import random
 import re
 import zlib
 from dataclasses import dataclass
+from functools import lru_cache
 
 from massive_frames.sandbox.serp.ask import Ask
 
@@ -91,12 +92,14 @@ class Candidate:
     score: float
 
 
+@lru_cache(maxsize=64)
 def slug(text: str) -> str:
     """Return a text as an address writes it; other scripts than Latin become a number."""
     plain = re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")
     return plain[:60] or f"t{zlib.crc32(text.encode()):x}"
 
 
+@lru_cache(maxsize=8)  # one page asks for it several times
 def ranked(ask: Ask) -> list[Candidate]:
     """Return the topic's addresses from best to worst, as this country and repetition see them.
 
