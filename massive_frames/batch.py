@@ -118,7 +118,7 @@ class AsyncBatch:
         finally:
             receive.close()
             if not task.done():
-                await self._break_off(task)
+                await self.break_off(task)
         await task
         self.settle()
 
@@ -145,12 +145,12 @@ class AsyncBatch:
         try:
             await asyncio.shield(task)
         except asyncio.CancelledError:
-            await self._break_off(task)
+            await self.break_off(task)
             raise
         self.settle()
         return self.frame()
 
-    async def _break_off(self, task: asyncio.Future[None]) -> None:
+    async def break_off(self, task: asyncio.Future[Any]) -> None:
         """Stop, and leave what does not end at once to the background, its rows saying how far it is."""
         self.stop()
         with anyio.CancelScope(shield=True):

@@ -85,17 +85,14 @@ class Delivery:
         """Take note that a request's rows are where they belong."""
         self._taken[place] = True
 
-    def fill(self, entries: Iterable[Entry], why: str) -> int:
-        """Give every request that has no rows yet one that says how far it is; return how many."""
+    def fill(self, entries: Iterable[Entry], why: str) -> None:
+        """Give every request that has no rows yet one that says how far it is."""
         missing = (entry for entry in entries if not self._taken[entry.request.place])
-        n = 0
         while chunk := list(itertools.islice(missing, CHUNK)):
             rows = [open_values(entry, self._service, why) for entry in chunk]
             columns = {name: [row[name] for row in rows] for name in rows[0]}
             constant = {"service": self._service.name, "batch_id": self._batch_id}
             self._sink.add_many(columns, constant, [entry.request.place for entry in chunk])
-            n += len(chunk)
-        return n
 
     async def _parse(self, outcome: Outcome) -> Parsed[Any]:
         payload = outcome.payload

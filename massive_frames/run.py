@@ -26,6 +26,8 @@ from massive_frames.transport import HttpTransport, Pacer
 
 LEARN_EVERY = 200
 """Finished jobs after which what was learnt is written down again: a crash forgets no more than these."""
+_stopping: set[str] = set()
+"""Batches of this process that were stopped and are about to end."""
 
 Publish = Callable[[dict[str, Any], list[Any]], Any]
 
@@ -84,7 +86,7 @@ class Run:
         database = await anyio.to_thread.run_sync(Database, self._settings.store)
         lock = BatchLock(database.path, self._batch_id)
         try:
-            lock.take()
+            await self._take_lock(lock)
             recorder = Recorder(database, self._batch_id)
             try:
                 await self._record(database, recorder, plan)
@@ -92,26 +94,38 @@ class Run:
                 recorder.close()
         finally:
             lock.free()
+            _stopping.discard(self._batch_id)
             database.close()
+
+    async def _take_lock(self, lock: BatchLock) -> None:
+        """Take the lock; a run of this process that was stopped, and is about to end, is waited for."""
+        while True:
+            try:
+                lock.take()
+            except StoreError:
+                if self._batch_id not in _stopping:
+                    raise
+                await anyio.sleep(0.02)
+            else:
+                _stopping.discard(self._batch_id)
+                return
 
     def stop(self, grace_s: float) -> None:
         """Begin nothing more; what is under way has so many seconds to end. On the run's own loop."""
+        _stopping.add(self._batch_id)
         self._delivery.stopped = True
         self._stopping_s = grace_s
         if self._engine is not None:
             self._engine.close(grace_s)
 
-    def fill(self) -> int:
-        """Give every request without rows one that says how far it is; return how many. On the run's loop."""
-        database = Database(self._settings.store, read_only=True)
-        try:
-            return self._fill(database)
-        finally:
-            database.close()
+    def fill(self) -> None:
+        """Give every request without rows one that says how far it is. On the run's own loop."""
+        with contextlib.closing(Database(self._settings.store, read_only=True)) as database:
+            self._fill(database)
 
-    def _fill(self, database: Database) -> int:
+    def _fill(self, database: Database) -> None:
         entries = Entries(database, self._batch_id, self._service.name)
-        return self._delivery.fill(entries.where("TRUE"), str(self.stopped_by or "the batch was stopped"))
+        self._delivery.fill(entries.where("TRUE"), str(self.stopped_by or "the batch was stopped"))
 
     async def _record(self, database: Database, recorder: Recorder, plan: Plan | None) -> None:
         settings, conditions = self._settings, self._conditions
@@ -158,12 +172,8 @@ class Run:
         await grouped.run((Group.of(work) for work in works), self._take)
         self.stopped_by = grouped.stopped_by
         if grouped.reasons and self._stopping_s is None:
-            many = f" (and {len(grouped.reasons) - 1} more)" if len(grouped.reasons) > 1 else ""
-            left = entries.count(NEW)
-            self.notices.append(
-                f"via='batches': {grouped.reasons[0]}{many}; {left} requests are asked for one by one, and "
-                "paid for as such"
-            )
+            left = f"{entries.count(NEW)} requests are asked for one by one, and paid for as such"
+            self.notices += [f"via='batches': {reason}; {left}" for reason in grouped.reasons[:1]]
 
     async def _one_by_one(self, entries: Entries, recorder: Recorder, transport: HttpTransport) -> None:
         conditions, settings = self._conditions, self._settings

@@ -112,8 +112,7 @@ def _run_nested(batch: AsyncBatch) -> pd.DataFrame:
     try:
         return loop.run_until_complete(task)
     except KeyboardInterrupt:
-        batch.stop()
-        loop.run_until_complete(task)
+        loop.run_until_complete(batch.break_off(task))
         frame = batch.frame()
         raise Interrupted(batch.ending(frame), frame) from None
 

@@ -1,12 +1,13 @@
 """Run a batch: submit, wait, poll, retry, stop; in bounded memory and over a bounded number of sockets."""
 
 from massive_frames.engine.clock import Clock
-from massive_frames.engine.grouped import Group, Grouped
+from massive_frames.engine.grouped import Grouped
 from massive_frames.engine.limits import Limits
 from massive_frames.engine.polling import Polling
 from massive_frames.engine.pollings import Pollings
 from massive_frames.engine.retry import RULES, RetryPolicy, Rule
 from massive_frames.engine.runner import Runner
+from massive_frames.engine.share import Group
 from massive_frames.engine.steps import Observer
 
 __all__ = [

@@ -15,8 +15,10 @@ class Announced:
     ----------
     transport : Transport
         How to reach the service.
-    announce : callable
+    announce : callable, optional
         Awaited before the bytes leave: what it writes is on disk by then.
+    turn_came : callable, optional
+        Called when the request's turn has come, before it is announced.
 
     Attributes
     ----------
@@ -24,8 +26,13 @@ class Announced:
         Whether anything may have left.
     """
 
-    def __init__(self, transport: Transport, announce: Callable[[], Awaitable[None]]) -> None:
-        self._transport, self._announce = transport, announce
+    def __init__(
+        self,
+        transport: Transport,
+        announce: Callable[[], Awaitable[None]] | None = None,
+        turn_came: Callable[[], None] | None = None,
+    ) -> None:
+        self._transport, self._announce, self._turn_came = transport, announce, turn_came
         self.announced = False
 
     async def send(
@@ -40,9 +47,12 @@ class Announced:
         """Send one request; see ``Transport.send``."""
 
         async def announce() -> None:
+            if self._turn_came is not None:
+                self._turn_came()
             if before is not None:
                 await before()
-            await self._announce()
+            if self._announce is not None:
+                await self._announce()
             self.announced = True
 
         return await self._transport.send(method, path, params, json=json, before=announce)

@@ -67,7 +67,7 @@ def _outcome(
         error_detail=detail,
         job_id=task.job.id if task.job else None,
         attempts=task.attempts,
-        credits=credits_spent,
+        credits=task.spent + credits_spent,
         submitted_at=task.job.submitted_at if task.job else None,
         ready_at=ready_at,
         http_status=task.http_status,

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
 import anyio
 
 from massive_frames.engine.announced import Announced
 from massive_frames.engine.clock import Clock
-from massive_frames.engine.endings import succeeded, unconfirmed
 from massive_frames.engine.limits import Limits
 from massive_frames.engine.pollings import Pollings
 from massive_frames.engine.retry import RetryPolicy
+from massive_frames.engine.share import Deliver, Group, Share
 from massive_frames.engine.steps import Observer, Steps, without_answer
-from massive_frames.engine.task import Task
 from massive_frames.errors import (
     AuthenticationError,
     CreditsError,
@@ -25,25 +22,11 @@ from massive_frames.errors import (
     ServiceError,
     ServiceTimeoutError,
 )
-from massive_frames.models import EventKind, Job, JobState, Outcome, Work
-from massive_frames.services import GroupService, Pages
+from massive_frames.models import EventKind, Job, JobState
+from massive_frames.services import GroupService
 from massive_frames.transport import Transport
 
-MOST_AT_ONCE, MOST_NOTES = 4, 3
-Deliver = Callable[[Outcome], Awaitable[None]]
-
-
-@dataclass(slots=True)
-class Group:
-    """Requests that are one job; ``job`` is the job where an earlier run had submitted them."""
-
-    tasks: list[Task]
-    job: Job | None = None
-
-    @classmethod
-    def of(cls, works: Sequence[Work]) -> Group:
-        """Return the group of what is to be done."""
-        return cls([Task.of(work) for work in works], works[0].job)
+MOST_AT_ONCE = 4
 
 
 class Grouped:
@@ -55,11 +38,6 @@ class Grouped:
         Whom to ask.
     transport, observers, limits, retry, pollings, clock
         As of ``Runner``.
-
-    Attributes
-    ----------
-    reasons : list of str
-        Why requests are left to be asked for one by one.
     """
 
     def __init__(
@@ -85,8 +63,13 @@ class Grouped:
             pollings=pollings,
             clock=self._clock,
         )
+        self._share = Share(service, self._steps, self._clock)
         self._scope, self._never = anyio.CancelScope(), anyio.Event()
-        self.reasons: list[str] = []
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why requests are left to be asked for one by one."""
+        return self._share.reasons
 
     @property
     def stopped_by(self) -> MassiveFramesError | None:
@@ -120,15 +103,15 @@ class Grouped:
         """Submit a group; it has a job afterwards, or has ended, or is left open."""
         retries = 0
         while self._may_submit(group):
-            line = Announced(self._transport, lambda: self._tell_all(group, EventKind.SUBMITTING))
+            line = Announced(self._transport, lambda: self._share.tell_all(group, EventKind.SUBMITTING))
             try:
                 job = await self._service.submit([task.request for task in group.tasks], line)
             except ServiceError as error:
                 if line.announced and error.sent and without_answer(error):
-                    await self._leave(group, error, deliver)
+                    await self._share.leave(group, error, deliver)
                     return
                 wait_s = self._retry.wait_s(error, retries)
-                await self._tell_all(group, EventKind.RETRYING, error=error)
+                await self._share.tell_all(group, EventKind.RETRYING, error=error)
                 if wait_s is None:
                     self._give_over(error)
                     return
@@ -138,7 +121,7 @@ class Grouped:
                 if line.announced:
                     with anyio.CancelScope(shield=True):
                         stop = ServiceTimeoutError("the batch was stopped before the answer came")
-                        await self._leave(group, stop, deliver)
+                        await self._share.leave(group, stop, deliver)
                 raise
             else:
                 group.job = job
@@ -163,22 +146,23 @@ class Grouped:
         now = self._clock.seconds()
         for task in group.tasks:
             task.accept(job, now)
-        await self._tell_all(group, EventKind.SUBMITTED)
+        await self._share.tell_all(group, EventKind.SUBMITTED)
 
     async def _finish(self, group: Group, job: Job, deliver: Deliver) -> None:
         """Ask until the job is done, and take its answer apart."""
         requests = [task.request for task in group.tasks]
         policy = self._pollings.of(self._service.latency_group(requests[0]))
-        key, retries = str(job.id), 0
+        key, retries, paid = str(job.id), 0, False
         began = self._clock.seconds()
         while True:
             age = self._clock.seconds() - began
             try:
                 job = await self._service.poll(job, self._transport)
                 if job.state is JobState.SUCCEEDED:
+                    paid = True
                     policy.finished(key, age)
                     pages = await self._service.fetch(job, self._transport, requests)
-                    await self._hand_out(group, pages, deliver)
+                    await self._share.hand_out(group, pages, deliver)
                     return
                 if job.state.ended:
                     raise JobFailedError("the service gave the batch up", job_id=job.id)
@@ -186,65 +170,10 @@ class Grouped:
                 given_up = isinstance(error, (JobFailedError, MalformedBodyError))
                 wait_s = None if given_up else self._retry.wait_s(error, retries)
                 if wait_s is None:
-                    await self._set_free(group, error)
+                    await self._share.set_free(group, error, paid=paid)
                     return
                 retries += 1
             else:
                 policy.waiting(key, age)
                 wait_s = policy.wait_s(age)
             await self._clock.wait(self._never, wait_s)
-
-    async def _hand_out(self, group: Group, pages: Pages, deliver: Deliver) -> None:
-        """Deliver what the archive held, and set free what it did not."""
-        by_key = {page.request_key: page for page in pages}
-        missing = []
-        for task in group.tasks:
-            payload = by_key.pop(task.request.key, None)
-            if payload is None:
-                missing.append(task)
-                continue
-            task.http_status = payload.http_status
-            outcome = succeeded(task, payload, self._service.credits(task.request), self._clock.now())
-            await self._steps.tell(
-                EventKind.SUCCEEDED,
-                task,
-                at=outcome.ready_at,
-                state=outcome.state,
-                payload=payload,
-                credits_spent=outcome.credits,
-            )
-            with anyio.CancelScope(shield=True):
-                await deliver(outcome)
-        if missing:
-            words = f"the batch's archive does not hold {len(missing)} of {len(group.tasks)} requests"
-            error = MalformedBodyError("; ".join([words, *pages.notes[:MOST_NOTES]]))
-            error.payload = pages.archive
-            await self._set_free(Group(missing, group.job), error)
-
-    async def _set_free(self, group: Group, error: ServiceError) -> None:
-        """Let requests be submitted one by one; what came of their batch stays in the archive."""
-        self.reasons.append(str(error.detail))
-        for task in group.tasks:
-            task.job = None
-        first, *others = group.tasks
-        await self._steps.tell(EventKind.RETRYING, first, error=error, payload=error.payload)
-        await self._tell_all(Group(others), EventKind.RETRYING, error=error)
-
-    async def _leave(self, group: Group, error: ServiceError, deliver: Deliver) -> None:
-        """Leave requests where nobody knows whether they were accepted."""
-        for task in group.tasks:
-            task.unconfirmed += 1
-            outcome = unconfirmed(task, error)
-            await self._steps.tell(
-                EventKind.UNCONFIRMED, task, state=outcome.state, error=error, code=outcome.error
-            )
-            await deliver(outcome)
-
-    async def _tell_all(self, group: Group, kind: EventKind, *, error: ServiceError | None = None) -> None:
-        """Tell of every request of a group at once, so that the store commits them together."""
-        state = JobState.SUBMITTING if kind is EventKind.SUBMITTING else None
-        for task in group.tasks if state else ():
-            task.attempts += 1
-            task.group = self._service.latency_group(task.request)
-        tell = self._steps.tell
-        await asyncio.gather(*(tell(kind, task, state=state, error=error) for task in group.tasks))

@@ -71,16 +71,18 @@ class Account:
         self._held += cost
         return None
 
-    def unanswered(self, cost: float) -> None:
-        """Count a submission that had no answer as spent, for it may have been."""
+    def unanswered(self, key: str, cost: float) -> None:
+        """Count a submission that had no answer as spent, for it may have been; another one costs anew."""
+        self._held -= self._reserved.pop(key, 0.0)
         self._spent += cost
 
-    def end(self, outcome: Outcome) -> LimitError | None:
-        """Count a request that has ended, and say whether too many have failed."""
+    def end(self, outcome: Outcome, cost: float) -> LimitError | None:
+        """Count a request that has ended, at its cost if well; say whether too many have failed."""
         self._held -= self._reserved.pop(outcome.request.key, 0.0)
-        self._spent += outcome.credits
+        won = outcome.state is JobState.SUCCEEDED
+        self._spent += cost if won else 0.0
         self._ended += 1
-        self._failed += outcome.state is not JobState.SUCCEEDED
+        self._failed += not won
         share = self._limits.max_failures
         if share is None or self._failed <= share * max(self._ended, FEWEST):
             return None

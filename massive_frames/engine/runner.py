@@ -125,6 +125,7 @@ class Runner:
     def close(self, grace_s: float) -> None:
         """Begin no further exchange; those under way have so many seconds to end."""
         self._closing = True
+        self._steps.close()
         self._changed.set()
         self._scope.deadline = min(self._scope.deadline, anyio.current_time() + grace_s)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import anyio
@@ -72,6 +73,7 @@ class Steps:
         self.account, self.reach = Account(limits), Reach()
         self.stopped_by: MassiveFramesError | None = None
         self.fatal = False
+        self._waiting: set[anyio.CancelScope] = set()
 
     def stop(self, error: MassiveFramesError, *, fatal: bool) -> None:
         """Submit nothing more; if fatal, send nothing more."""
@@ -87,29 +89,42 @@ class Steps:
             not sent because the run is stopped.
         """
         task.group = task.group or self._service.latency_group(task.request)
-        result = await (self._submit(task) if task.job is None else self._ask(task, task.job))
+        result: Result = float("inf")  # cut off while it waited for its turn: it is left as it was
+        with anyio.CancelScope() as waiting:
+            self._waiting.add(waiting)
+            turn_came = partial(self._waiting.discard, waiting)
+            try:
+                if task.job is None:
+                    result = await self._submit(task, turn_came)
+                else:
+                    result = await self._ask(task, task.job, turn_came)
+            finally:
+                turn_came()
         if isinstance(result, Outcome):
-            over = self.account.end(result)
+            over = self.account.end(result, self._service.credits(task.request))
             if over is not None:
                 self.stop(over, fatal=False)
         return result
 
-    async def tell(
-        self, kind: EventKind, task: Task, *, at: datetime | None = None, **facts: Any
-    ) -> None:
+    async def tell(self, kind: EventKind, task: Task, *, at: datetime | None = None, **facts: Any) -> None:
         """Tell every observer what happened, now or at that time."""
         event = event_of(kind, task, at or self._clock.now(), **facts)
         for observer in self._observers:
             await observer(event)
 
-    async def _submit(self, task: Task) -> Result:
+    def close(self) -> None:
+        """Let nothing out any more that still waits for its turn."""
+        for waiting in list(self._waiting):
+            waiting.cancel()
+
+    async def _submit(self, task: Task, turn_came: Callable[[], None]) -> Result:
         cost = self._service.credits(task.request)
         over = self.account.reserve(task.request.key, cost)
         if over is not None:
             self.stop(over, fatal=False)
         if self.stopped_by is not None:
             return None
-        line = Announced(self._transport, lambda: self._announce(task))
+        line = Announced(self._transport, lambda: self._announce(task), turn_came)
         try:
             job = await self._service.submit([task.request], line)
         except ServiceError as error:
@@ -138,21 +153,22 @@ class Steps:
             self._judge(task, error)
             return await self._leave(task, error, cost)
         task.unconfirmed += 1
-        self.account.unanswered(cost)
+        self.account.unanswered(task.request.key, cost)
         return await self._fault(task, error)
 
     async def _leave(self, task: Task, error: ServiceError, cost: float) -> Outcome:
         task.unconfirmed += 1
-        self.account.unanswered(cost)
+        self.account.unanswered(task.request.key, cost)
         outcome = unconfirmed(task, error)
         facts: dict[str, Any] = {"state": outcome.state, "error": error, "payload": error.payload}
         await self.tell(EventKind.UNCONFIRMED, task, code=outcome.error, **facts)
         return outcome
 
-    async def _ask(self, task: Task, job: Job) -> Result:
+    async def _ask(self, task: Task, job: Job, turn_came: Callable[[], None]) -> Result:
         task.polls += 1
+        line = Announced(self._transport, turn_came=turn_came)
         try:
-            asked = await self._service.poll(job, self._transport)
+            asked = await self._service.poll(job, line)
             self.reach.reached()
             task.job = asked
             return await self._advance(task, asked, changed=asked.state is not job.state)
@@ -184,8 +200,9 @@ class Steps:
         if task.polls and not task.resumed:
             ready_s = self._clock.seconds() - task.started_s
             self._pollings.of(task.group).finished(task.request.key, ready_s)
-        outcome = succeeded(task, payload, self._service.credits(task.request), self._clock.now())
-        facts: dict[str, Any] = {"state": outcome.state, "payload": payload, "credits_spent": outcome.credits}
+        cost = self._service.credits(task.request)
+        outcome = succeeded(task, payload, cost, self._clock.now())
+        facts: dict[str, Any] = {"state": outcome.state, "payload": payload, "credits_spent": cost}
         await self.tell(EventKind.SUCCEEDED, task, at=outcome.ready_at, ready_s=ready_s, **facts)
         return outcome
 

@@ -28,6 +28,8 @@ class Task:
         How many times the request was submitted.
     unconfirmed : int
         How many of these submissions had no answer: a job may exist unknown to us.
+    spent : float
+        Credits that earlier jobs of it have cost.
     retries : Counter
         Retries so far by error code.
     http_status : int, optional
@@ -46,6 +48,7 @@ class Task:
     polls: int = 0
     attempts: int = 0
     unconfirmed: int = 0
+    spent: float = 0.0
     retries: Counter[str] = field(default_factory=Counter)
     http_status: int | None = None
     resumed: bool = False
@@ -60,6 +63,7 @@ class Task:
             work.job,
             attempts=work.attempts,
             unconfirmed=work.unconfirmed,
+            spent=work.spent,
             resumed=work.job is not None,
             error=work.error,
             error_detail=work.error_detail,
@@ -67,9 +71,9 @@ class Task:
 
     @property
     def state(self) -> JobState:
-        """The job's state, or queued where there is none; a job is done when its body is here."""
+        """The job's state, or what is known where there is none; a job is done when its body is here."""
         if self.job is None:
-            return JobState.QUEUED
+            return JobState.UNCONFIRMED if self.unconfirmed else JobState.QUEUED
         return JobState.RUNNING if self.job.state.ended else self.job.state
 
     def accept(self, job: Job, now_s: float) -> None:

@@ -22,6 +22,8 @@ class Work:
         How often earlier runs had submitted it.
     unconfirmed : int
         How many of those submissions had no answer.
+    spent : float
+        Credits that it has cost so far.
     error, error_detail : str, optional
         What an earlier try ended with; kept until a new answer is there.
     """
@@ -30,5 +32,6 @@ class Work:
     job: Job | None = None
     attempts: int = 0
     unconfirmed: int = 0
+    spent: float = 0.0
     error: str | None = None
     error_detail: str | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Hashable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -102,18 +102,31 @@ class Entries:
             Whether new requests are wanted at all.
         """
         accepted: dict[Hashable, list[Work]] = {}
+        jobs: dict[Hashable, Job | None] = {}
         for entry in self.where(IN_GROUPS):
-            work = Work(entry.request, self._job(entry), entry.attempts, entry.unconfirmed)
-            accepted.setdefault(entry.job_id, []).append(work)
+            if entry.job_id not in jobs:
+                jobs[entry.job_id] = self._whole_job(entry)
+            accepted.setdefault(entry.job_id, []).append(_work(entry, jobs[entry.job_id]))
         yield from accepted.values()
         gathered: dict[Hashable, list[Work]] = {}
         for entry in self.where(NEW) if submit else ():
             key = key_of(entry.request)
             together = gathered.setdefault(key, [])
-            together.append(Work(entry.request, None, entry.attempts, entry.unconfirmed))
+            together.append(_work(entry, None))
             if len(together) == most:
                 yield gathered.pop(key)
         yield from gathered.values()
+
+    def _whole_job(self, entry: Entry) -> Job | None:
+        """Return the job of many requests, their keys in the order sent, also of those that have ended."""
+        with self._database.reading() as connection:
+            keys = connection.execute(
+                "SELECT DISTINCT r.request_key FROM requests r JOIN events e USING (batch_id, request_key) "
+                "WHERE batch_id = ? AND e.job_id = ? AND e.kind = 'submitted' ORDER BY r.ordinal",
+                (self._batch_id, entry.job_id),
+            ).fetchall()
+        job = self._job(entry)
+        return replace(job, request_keys=tuple(key for (key,) in keys)) if job else None
 
     def _job(self, entry: Entry) -> Job | None:
         if entry.job_id is None:
@@ -137,13 +150,12 @@ class Entries:
         in_hand = set()  # one of these may become new, or fail, while the others are still read
         for entry in self.where(SINGLE):
             in_hand.add(entry.request.place)
-            yield Work(entry.request, self._job(entry), entry.attempts, entry.unconfirmed)
+            yield _work(entry, self._job(entry))
         wanted = [NEW, *([FAILED] if failed else []), *([UNCONFIRMED] if unconfirmed else [])]
         for entry in self.where(" OR ".join(wanted)):
             if entry.request.place in in_hand:
                 continue
-            old = (entry.error, entry.error_detail) if entry.state.ended else (None, None)
-            yield Work(entry.request, None, entry.attempts, entry.unconfirmed, *old)
+            yield _work(entry, None)
 
     def _entry(self, row: tuple[Any, ...]) -> Entry:
         place, key, params, job_id, state, attempts, spent, error, detail, submitted, ready, *rest = row
@@ -160,6 +172,11 @@ class Entries:
             _time(ready),
             *rest,
         )
+
+
+def _work(entry: Entry, job: Job | None) -> Work:
+    old = (entry.error, entry.error_detail) if entry.state.ended else (None, None)
+    return Work(entry.request, job, entry.attempts, entry.unconfirmed, entry.credits, *old)
 
 
 def _time(text: str | None) -> datetime | None:

@@ -1,0 +1,122 @@
+"""What comes of a job of many requests, told and delivered request by request."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+import anyio
+
+from massive_frames.engine.clock import Clock
+from massive_frames.engine.endings import succeeded, unconfirmed
+from massive_frames.engine.steps import Steps
+from massive_frames.engine.task import Task
+from massive_frames.errors import MalformedBodyError, ServiceError
+from massive_frames.models import EventKind, Job, JobState, Outcome, Work
+from massive_frames.services import GroupService, Pages
+
+MOST_NOTES = 3
+Deliver = Callable[[Outcome], Awaitable[None]]
+
+
+@dataclass(slots=True)
+class Group:
+    """Requests that are one job; ``job`` is the job where an earlier run had submitted them."""
+
+    tasks: list[Task]
+    job: Job | None = None
+
+    @classmethod
+    def of(cls, works: Sequence[Work]) -> Group:
+        """Return the group of what is to be done."""
+        return cls([Task.of(work) for work in works], works[0].job)
+
+
+class Share:
+    """Gives each request of a group its part.
+
+    Parameters
+    ----------
+    service : GroupService
+        Whom they were asked of.
+    steps : Steps
+        Tells observers.
+    clock : Clock
+        The time.
+
+    Attributes
+    ----------
+    reasons : list of str
+        Why requests are left to be asked for one by one.
+    """
+
+    def __init__(self, service: GroupService, steps: Steps, clock: Clock) -> None:
+        self._service, self._steps, self._clock = service, steps, clock
+        self.reasons: list[str] = []
+
+    async def hand_out(self, group: Group, pages: Pages, deliver: Deliver) -> None:
+        """Deliver what the archive held, and set free what it did not."""
+        by_key = {page.request_key: page for page in pages}
+        missing = []
+        for task in group.tasks:
+            payload = by_key.pop(task.request.key, None)
+            if payload is None:
+                missing.append(task)
+                continue
+            task.http_status = payload.http_status
+            cost = self._service.credits(task.request)
+            outcome = succeeded(task, payload, cost, self._clock.now())
+            await self._steps.tell(
+                EventKind.SUCCEEDED,
+                task,
+                at=outcome.ready_at,
+                state=outcome.state,
+                payload=payload,
+                credits_spent=cost,
+            )
+            with anyio.CancelScope(shield=True):
+                await deliver(outcome)
+        if missing:
+            words = f"the batch's archive does not hold {len(missing)} of {len(group.tasks)} requests"
+            error = MalformedBodyError("; ".join([words, *pages.notes[:MOST_NOTES]]))
+            error.payload = pages.archive
+            await self.set_free(Group(missing, group.job), error, paid=False)
+
+    async def set_free(self, group: Group, error: ServiceError, *, paid: bool) -> None:
+        """Let requests be submitted one by one; what came of their batch stays in the archive.
+
+        A batch that was done has been paid for, though nobody can tell which of its searches were.
+        """
+        self.reasons.append(str(error.detail))
+        for task in group.tasks:
+            task.job = None
+        first, *others = group.tasks
+        cost = self._service.credits(first.request) if paid else 0.0
+        await self._steps.tell(
+            EventKind.RETRYING, first, error=error, payload=error.payload, credits_spent=cost
+        )
+        await self.tell_all(Group(others), EventKind.RETRYING, error=error, paid=cost)
+
+    async def leave(self, group: Group, error: ServiceError, deliver: Deliver) -> None:
+        """Leave requests where nobody knows whether they were accepted."""
+        for task in group.tasks:
+            task.unconfirmed += 1
+            outcome = unconfirmed(task, error)
+            await self._steps.tell(
+                EventKind.UNCONFIRMED, task, state=outcome.state, error=error, code=outcome.error
+            )
+            await deliver(outcome)
+
+    async def tell_all(
+        self, group: Group, kind: EventKind, *, error: ServiceError | None = None, paid: float = 0.0
+    ) -> None:
+        """Tell of every request of a group at once, so that the store commits them together."""
+        state = JobState.SUBMITTING if kind is EventKind.SUBMITTING else None
+        for task in group.tasks if state else ():
+            task.attempts += 1
+            task.group = self._service.latency_group(task.request)
+        tell = self._steps.tell
+        await asyncio.gather(
+            *(tell(kind, task, state=state, error=error, credits_spent=paid) for task in group.tasks)
+        )
