@@ -97,6 +97,7 @@ class AsyncBatch:
             self._delivery,
             tell=self._tell,
             publish=self._publish,
+            n_places=n_requests,
         )
         self._rows: MemoryObjectSendStream[dict[str, Any]] | None = None
         self._ended: anyio.Event | None = None

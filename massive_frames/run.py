@@ -12,11 +12,12 @@ from typing import Any
 import anyio
 import anyio.to_thread
 
+from massive_frames.budget import limits_left
 from massive_frames.conditions import Conditions
 from massive_frames.delivery import Delivery
-from massive_frames.engine import Group, Grouped, Limits, Observer, Pollings, Runner
+from massive_frames.engine import Group, Grouped, Observer, Pollings, Runner
 from massive_frames.errors import MassiveFramesError, StoreError
-from massive_frames.models import EventKind, JobEvent, Outcome, Plan
+from massive_frames.models import EventKind, JobEvent, Outcome, Plan, Work
 from massive_frames.provenance import outcome_of
 from massive_frames.services import Service
 from massive_frames.settings import Settings
@@ -51,6 +52,8 @@ class Run:
         Called with every event, without its body.
     publish : callable
         Awaited with what an outcome's rows share, and the rows.
+    n_places : int
+        How many requests the batch has.
     """
 
     def __init__(
@@ -63,11 +66,13 @@ class Run:
         *,
         tell: Callable[[JobEvent], None],
         publish: Publish,
+        n_places: int,
     ) -> None:
         self._settings, self._service, self._conditions = settings, service, conditions
         self._batch_id, self._delivery = batch_id, delivery
         self._tell, self._publish = tell, publish
         self._engine: Grouped | Runner | None = None
+        self._n_places, self._begun = n_places, bytearray(n_places)
         self._pollings = Pollings(service.typical_s)
         self._began_s = time.monotonic()
         self._finished = 0
@@ -121,11 +126,8 @@ class Run:
     def fill(self) -> None:
         """Give every request without rows one that says how far it is. On the run's own loop."""
         with contextlib.closing(Database(self._settings.store, read_only=True)) as database:
-            self._fill(database)
-
-    def _fill(self, database: Database) -> None:
-        entries = Entries(database, self._batch_id, self._service.name)
-        self._delivery.fill(entries.where("TRUE"), str(self.stopped_by or "the batch was stopped"))
+            entries = Entries(database, self._batch_id, self._service.name)
+            self._delivery.fill(entries.where("TRUE"), str(self.stopped_by or "the batch was stopped"))
 
     async def _record(self, database: Database, recorder: Recorder, plan: Plan | None) -> None:
         settings, conditions = self._settings, self._conditions
@@ -149,27 +151,29 @@ class Run:
                     await self._one_by_one(entries, recorder, transport)
             except BaseException:
                 with contextlib.suppress(StoreError):
-                    self._fill(database)
+                    self.fill()
                 raise
             with anyio.CancelScope(shield=True):
                 await self._conclude(entries, recorder)
-            self._fill(database)
+            self.fill()
 
     async def _in_groups(self, entries: Entries, recorder: Recorder, transport: HttpTransport) -> None:
         """Ask for many at once, where that is wanted or was begun."""
-        together, wanted = self._service.batches, self._conditions.via == "batches"
-        if together is None or not (wanted or entries.count(IN_GROUPS)):
+        service, wanted = self._service.batches, self._conditions.via == "batches"
+        if service is None or not (wanted or entries.count(IN_GROUPS)):
             return
-        works = entries.groups(together.group_key, together.max_requests_per_job, submit=wanted)
+        works = entries.groups(service.group_key, service.max_requests_per_job, submit=wanted)
         grouped = Grouped(
-            together,
+            service,
             transport,
             [self._observer(recorder)],
-            limits=self._limits(entries),
+            limits=limits_left(self._conditions, self._service, entries, self._began_s),
             pollings=self._pollings,
         )
-        self._keep(grouped)
-        await grouped.run((Group.of(work) for work in works), self._take)
+        self._engine = grouped
+        begun = bytearray(self._n_places)
+        fresh = ([work for work in together if self._begins(work, begun)] for together in works)
+        await grouped.run((Group.of(group) for group in fresh if group), self._take)
         self.stopped_by = grouped.stopped_by
         if grouped.reasons and self._stopping_s is None:
             left = f"{entries.count(NEW)} requests are asked for one by one, and paid for as such"
@@ -185,20 +189,25 @@ class Run:
             observers=[self._observer(recorder)],
             connections=settings.connections,
             max_open=settings.in_flight,
-            limits=self._limits(entries),
+            limits=limits_left(self._conditions, self._service, entries, self._began_s),
             pollings=self._pollings,
         )
-        self._keep(runner)
+        self._engine = runner
+        if self._stopping_s is not None:
+            runner.close(self._stopping_s)
         work = entries.work(failed=conditions.again, unconfirmed=conditions.unconfirmed == "resubmit")
-        await runner.run(work, self._take)
+        begun = bytearray(self._n_places)
+        await runner.run((one for one in work if self._begins(one, begun)), self._take)
         self.stopped_by = runner.stopped_by
         if self._stopping_s is not None:
             await runner.cancel_jobs()
 
-    def _keep(self, engine: Grouped | Runner) -> None:
-        self._engine = engine
-        if self._stopping_s is not None:
-            engine.close(self._stopping_s)
+    def _begins(self, work: Work, begun: bytearray) -> bool:
+        """Say whether a request is new to this part of the run: the engine itself tries again what fails."""
+        place = work.request.place
+        known, begun[place] = begun[place], True
+        self._begun[place] = True
+        return not known
 
     def _observer(self, recorder: Recorder) -> Observer:
         async def observe(event: JobEvent) -> None:
@@ -211,15 +220,6 @@ class Run:
 
         return observe
 
-    def _limits(self, entries: Entries) -> Limits:
-        """Return what is left of the limits: what was spent, or may have been, counts."""
-        cost = self._service.credits
-        maybe = sum(e.unconfirmed * cost(e.request) for e in entries.where("unconfirmed > 0"))
-        limits = self._conditions.limits(entries.spent() + maybe)
-        if limits.deadline_s is None:
-            return limits
-        return replace(limits, deadline_s=max(0.0, limits.deadline_s - (time.monotonic() - self._began_s)))
-
     async def _replay(self, entries: Entries, recorder: Recorder) -> None:
         """Deliver what earlier runs have ended, beside what this one asks for."""
         again, resubmit = self._conditions.again, self._conditions.unconfirmed == "resubmit"
@@ -229,6 +229,8 @@ class Run:
         for entry in entries.where(" OR ".join(ended)):
             if self._stopping_s is not None:
                 return
+            if self._begun[entry.request.place]:  # it has ended in this run
+                continue
             if entry.request.key in self._written_before:
                 self._delivery.is_there(entry.request.place)
                 self._tell(JobEvent(EventKind.RESTORED, entry.request.key, datetime.now(UTC), entry.state))
