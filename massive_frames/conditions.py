@@ -106,11 +106,11 @@ def span(name: str, value: object) -> timedelta:
         raise InvalidRequestError(name, value, expected)
     try:
         found = pd.Timedelta(value, unit="s") if isinstance(value, (int, float)) else pd.Timedelta(value)
-        length: timedelta = found.to_pytimedelta()
     except (ValueError, OverflowError):
-        raise InvalidRequestError(name, value, expected) from None
-    if pd.isna(found) or length < timedelta(0):
+        found = pd.NaT
+    if pd.isna(found) or found < timedelta(0):
         raise InvalidRequestError(name, value, expected)
+    length: timedelta = found.to_pytimedelta()
     return length
 
 

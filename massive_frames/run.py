@@ -16,7 +16,7 @@ from massive_frames.budget import limits_left
 from massive_frames.conditions import Conditions
 from massive_frames.delivery import Delivery
 from massive_frames.engine import Group, Grouped, Observer, Pollings, Runner
-from massive_frames.errors import MassiveFramesError, StoreError
+from massive_frames.errors import MassiveFramesError, ServiceError, StoreError
 from massive_frames.models import EventKind, JobEvent, Outcome, Plan, Work
 from massive_frames.provenance import outcome_of
 from massive_frames.services import Service
@@ -26,7 +26,7 @@ from massive_frames.store.entries import FAILED, IN_GROUPS, NEW, OPEN, UNCONFIRM
 from massive_frames.transport import HttpTransport, Pacer
 
 LEARN_EVERY = 200
-"""Finished jobs after which what was learnt is written down again: a crash forgets no more than these."""
+"""Finished jobs after which what was learnt is written down: a crash forgets no more than these."""
 _stopping: set[str] = set()
 """Batches of this process that were stopped and are about to end."""
 
@@ -160,7 +160,7 @@ class Run:
     async def _in_groups(self, entries: Entries, recorder: Recorder, transport: HttpTransport) -> None:
         """Ask for many at once, where that is wanted or was begun."""
         service, wanted = self._service.batches, self._conditions.via == "batches"
-        if service is None or not (wanted or entries.count(IN_GROUPS)):
+        if not service or self._stopping_s is not None or not (wanted or entries.count(IN_GROUPS)):
             return
         works = entries.groups(service.group_key, service.max_requests_per_job, submit=wanted)
         grouped = Grouped(
@@ -200,7 +200,8 @@ class Run:
         await runner.run((one for one in work if self._begins(one, begun)), self._take)
         self.stopped_by = runner.stopped_by
         if self._stopping_s is not None:
-            await runner.cancel_jobs()
+            with contextlib.suppress(ServiceError):
+                await runner.cancel_jobs()
 
     def _begins(self, work: Work, begun: bytearray) -> bool:
         """Say whether a request is new to this part of the run: the engine itself tries again what fails."""
@@ -223,8 +224,7 @@ class Run:
     async def _replay(self, entries: Entries, recorder: Recorder) -> None:
         """Deliver what earlier runs have ended, beside what this one asks for."""
         again, resubmit = self._conditions.again, self._conditions.unconfirmed == "resubmit"
-        ended = ["state = 'succeeded'", "error = 'invalid'"]
-        ended += [] if again else [FAILED]
+        ended = ["state = 'succeeded'", "error = 'invalid'", *([] if again else [FAILED])]
         ended += [] if resubmit else [UNCONFIRMED]
         for entry in entries.where(" OR ".join(ended)):
             if self._stopping_s is not None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from massive_frames import settings
-from massive_frames.engine import polling
+from massive_frames.engine import Polling, pollings
+
+SANDBOX_TYPICAL_S = 0.05
 
 
 @pytest.fixture
@@ -18,8 +20,7 @@ def anyio_backend():
 def _untouched_surroundings(request, monkeypatch, tmp_path_factory):
     """Hide the machine's own settings, poll at the sandbox's pace, and put back what a test configured."""
     if "engine" not in request.path.parts:
-        monkeypatch.setattr(polling, "UNTAUGHT_SHARE", 0.02)
-        monkeypatch.setattr(polling, "GROWTH", 0.03)
+        monkeypatch.setattr(pollings, "Polling", lambda _, *rest: Polling(SANDBOX_TYPICAL_S, *rest))
     for variable in settings.VARIABLES.values():
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path_factory.getbasetemp() / "data"))

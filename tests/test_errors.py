@@ -39,7 +39,7 @@ def test_the_codes_are_a_closed_list():
     """These are the words that the column ``error`` may hold."""
     codes = (
         "authentication captcha credits interrupted invalid job-failed job-lost malformed network "
-        "not-parsed not-sent parse rejected server throttled timeout unavailable"
+        "not-parsed not-sent parse rejected server throttled timeout unavailable unconfirmed"
     )
     assert sorted(errors.ERROR_CODES) == codes.split()
 
@@ -100,3 +100,16 @@ def test_an_interruption_is_a_keyboard_interrupt():
     assert issubclass(Interrupted, KeyboardInterrupt)
     assert not issubclass(Interrupted, Exception)
     assert Interrupted("stopped").frame is None
+
+
+def test_whether_a_request_was_sent_survives_pickling():
+    """An error that says that nothing can have left says so in another process too."""
+    error = NetworkError("refused")
+    error.sent = False
+    assert pickle.loads(pickle.dumps(error)).sent is False  # noqa: S301 - our own bytes
+
+
+def test_the_credits_warning_is_a_stopped_warning():
+    """Whoever filters the warnings of stopped batches filters that one as well."""
+    assert issubclass(errors.CreditsWarning, errors.StoppedWarning)
+    assert not issubclass(errors.CacheWarning, errors.StoppedWarning)

@@ -9,24 +9,41 @@ import anyio
 from massive_frames.engine.announced import Announced
 from massive_frames.engine.clock import Clock
 from massive_frames.engine.limits import Limits
+from massive_frames.engine.polling import Polling
 from massive_frames.engine.pollings import Pollings
 from massive_frames.engine.retry import RetryPolicy
 from massive_frames.engine.share import Deliver, Group, Share
 from massive_frames.engine.steps import Observer, Steps, without_answer
+from massive_frames.engine.task import Task
 from massive_frames.errors import (
     AuthenticationError,
     CreditsError,
     JobFailedError,
-    MalformedBodyError,
     MassiveFramesError,
+    NetworkError,
+    ServerError,
     ServiceError,
     ServiceTimeoutError,
+    ThrottledError,
+    UnavailableError,
 )
 from massive_frames.models import EventKind, Job, JobState
 from massive_frames.services import GroupService
+from massive_frames.services.base import ArchiveNotUnderstoodError
 from massive_frames.transport import Transport
 
 MOST_AT_ONCE = 4
+GIVEN_UP = (JobFailedError, ArchiveNotUnderstoodError)
+"""What would come again if it were asked for again."""
+PASSING = (
+    CreditsError,
+    NetworkError,
+    ServerError,
+    ServiceTimeoutError,
+    ThrottledError,
+    UnavailableError,
+)
+"""What says nothing of a job that was accepted."""
 
 
 class Grouped:
@@ -94,6 +111,8 @@ class Grouped:
         try:
             if group.job is None:
                 await self._submit(group, deliver)
+            else:
+                group.tasks[0].started_s = self._clock.seconds()  # its age is not known: it counts from now
             if group.job is not None:
                 await self._finish(group, group.job, deliver)
         finally:
@@ -150,30 +169,60 @@ class Grouped:
 
     async def _finish(self, group: Group, job: Job, deliver: Deliver) -> None:
         """Ask until the job is done, and take its answer apart."""
-        requests = [task.request for task in group.tasks]
-        policy = self._pollings.of(self._service.latency_group(requests[0]))
-        key, retries, paid = str(job.id), 0, False
-        began = self._clock.seconds()
+        requests, lead = [task.request for task in group.tasks], group.tasks[0]
+        policy = self._policy(lead)
+        retries, paid = 0, False
+        ready_s: float | None = None
         while True:
-            age = self._clock.seconds() - began
             try:
-                job = await self._service.poll(job, self._transport)
+                job = await self._ask(lead, job)
                 if job.state is JobState.SUCCEEDED:
+                    ready_s = ready_s if paid else self._found(lead, job)
                     paid = True
-                    policy.finished(key, age)
-                    pages = await self._service.fetch(job, self._transport, requests)
-                    await self._share.hand_out(group, pages, deliver)
+                    with await self._service.fetch(job, self._transport, requests) as pages:
+                        await self._share.hand_out(group, pages, deliver, ready_s=ready_s)
                     return
                 if job.state.ended:
                     raise JobFailedError("the service gave the batch up", job_id=job.id)
             except ServiceError as error:
-                given_up = isinstance(error, (JobFailedError, MalformedBodyError))
-                wait_s = None if given_up else self._retry.wait_s(error, retries)
+                wait_s = None if isinstance(error, GIVEN_UP) else self._retry.wait_s(error, retries)
                 if wait_s is None:
-                    await self._share.set_free(group, error, paid=paid)
+                    policy.dropped(str(job.id))
+                    await self._part(group, error, paid=paid)
                     return
                 retries += 1
             else:
-                policy.waiting(key, age)
-                wait_s = policy.wait_s(age)
+                wait_s = policy.wait_s(self._age_s(lead))
             await self._clock.wait(self._never, wait_s)
+
+    async def _ask(self, lead: Task, job: Job) -> Job:
+        """Ask for a job once; the first of its requests tells it for all."""
+        lead.polls += 1
+        asked = await self._service.poll(job, self._transport)
+        lead.job = asked
+        if not asked.state.ended:
+            lead.seen_waiting_s = self._clock.seconds()
+            if not lead.resumed:
+                self._policy(lead).waiting(str(job.id), self._age_s(lead))
+            await self._steps.tell(EventKind.POLLED, lead, changed=asked.state is not job.state)
+        return asked
+
+    def _found(self, lead: Task, job: Job) -> float | None:
+        """Learn from a job that is done; return its age, None where an earlier run had submitted it."""
+        if lead.resumed:
+            return None
+        self._policy(lead).finished(str(job.id), self._age_s(lead))
+        return self._age_s(lead)
+
+    async def _part(self, group: Group, error: ServiceError, *, paid: bool) -> None:
+        """Leave a job that may still run to a later run, or set its requests free where nothing will come."""
+        if isinstance(error, AuthenticationError):
+            self._steps.stop(error, fatal=True)
+        elif not isinstance(error, PASSING):
+            await self._share.set_free(group, error, paid=paid)
+
+    def _policy(self, task: Task) -> Polling:
+        return self._pollings.of(self._service.latency_group(task.request))
+
+    def _age_s(self, lead: Task) -> float:
+        return self._clock.seconds() - lead.started_s

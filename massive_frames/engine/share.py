@@ -55,15 +55,21 @@ class Share:
         self._service, self._steps, self._clock = service, steps, clock
         self.reasons: list[str] = []
 
-    async def hand_out(self, group: Group, pages: Pages, deliver: Deliver) -> None:
-        """Deliver what the archive held, and set free what it did not."""
-        by_key = {page.request_key: page for page in pages}
-        missing = []
+    async def hand_out(
+        self, group: Group, pages: Pages, deliver: Deliver, *, ready_s: float | None = None
+    ) -> None:
+        """Deliver what the archive held, one page at a time, and set free what it did not.
+
+        ``ready_s``, the job's age when it was found done, is told once, with the polls: it was one job.
+        """
+        missing, lead = [], group.tasks[0]
         for task in group.tasks:
-            payload = by_key.pop(task.request.key, None)
+            payload = pages.get(task.request.key)
             if payload is None:
                 missing.append(task)
                 continue
+            if ready_s is not None:
+                task.polls, task.seen_waiting_s = lead.polls, lead.seen_waiting_s
             task.http_status = payload.http_status
             cost = self._service.credits(task.request)
             outcome = succeeded(task, payload, cost, self._clock.now())
@@ -74,7 +80,9 @@ class Share:
                 state=outcome.state,
                 payload=payload,
                 credits_spent=cost,
+                ready_s=ready_s,
             )
+            ready_s = None
             with anyio.CancelScope(shield=True):
                 await deliver(outcome)
         if missing:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 import itertools
 import random
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -12,13 +13,15 @@ import anyio
 import anyio.lowlevel
 import pytest
 
-from massive_frames.engine import Clock, RetryPolicy, Runner
-from massive_frames.errors import ServiceError
-from massive_frames.models import Job, JobState, Parameter, Payload, Request
+from massive_frames.engine import Clock, Pollings, RetryPolicy, Runner
+from massive_frames.errors import MalformedBodyError, NetworkError, ServiceError, ServiceTimeoutError
+from massive_frames.models import Job, JobState, Parameter, Payload, Request, Work
 
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 BOOTED_S = 1_000_000.0  # a monotonic clock does not begin at 0
 SETTLED = 12  # turns of the loop after which nothing moves without time
+FOR_EVER_S = 1000.0  # real seconds, of which a simulation takes none
+UNANSWERED = (NetworkError, ServiceTimeoutError, MalformedBodyError)
 
 
 class VirtualClock(Clock):
@@ -68,11 +71,26 @@ class VirtualClock(Clock):
                 action()
 
 
+class Line:
+    """A transport that carries nothing, but says when a request is about to leave, as the real one does."""
+
+    def __init__(self, clock, turn_s):
+        self._clock, self._turn_s = clock, turn_s
+
+    async def send(self, *_args, before=None, **_options):
+        """Wait for the request's turn, and announce it."""
+        if self._turn_s:
+            await self._clock.sleep(self._turn_s)
+        if before is not None:
+            await before()
+
+
 class ScriptedService:
     """A service whose answers are written down beforehand, query by query.
 
     A script's steps are used up by the query's exchanges in order: ``"running"``, ``"done"``, ``"failed"``,
-    or an error to raise. A script that is used up accepts submissions and finishes jobs.
+    or an error to raise. A script that is used up accepts submissions and finishes jobs. ``unanswered``
+    counts the submissions of each query whose answer was never given.
     """
 
     name = "scripted"
@@ -81,29 +99,43 @@ class ScriptedService:
     parameters = (Parameter("query", "What to ask."),)
     typical_s = 4.0
 
-    def __init__(self, clock, scripts, latency_s):
-        self._clock, self._latency_s = clock, latency_s
+    def __init__(self, clock, scripts, latency_s, *, cancels=False):
+        self._clock, self._latency_s, self.cancels = clock, latency_s, cancels
         self._scripts = {query: list(steps) for query, steps in scripts.items()}
         self._ids = itertools.count(1)
-        self.calls, self.under_way, self.peak = [], 0, 0
+        self.calls, self.cancelled, self.under_way, self.peak = [], [], 0, 0
+        self.unanswered = Counter()
 
     def credits(self, request):
         """Charge two, so that it shows."""
         del request
         return 2.0
 
+    def latency_group(self, request):
+        """Count all jobs together."""
+        del request
+        return self.name
+
     async def submit(self, requests, transport):
         """Answer a submission."""
-        del transport
         (request,) = requests
+        query = request.params["query"]
+        await transport.send("GET", "/scripted")
         job = Job(
             self.name, f"job-{next(self._ids)}", (request.key,), JobState.QUEUED, self._clock.now(), 202
         )
-        return await self._answer("submit", request.params["query"], job, "running")
+        self.unanswered[query] += 1
+        try:
+            job = await self._answer("submit", query, job, "running")
+        except ServiceError as error:
+            self.unanswered[query] -= not (isinstance(error, UNANSWERED) and error.sent)
+            raise
+        self.unanswered[query] -= 1
+        return job
 
     async def poll(self, job, transport):
         """Answer a poll."""
-        del transport
+        await transport.send("GET", "/scripted")
         return await self._answer("poll", _query_of(job.request_keys[0]), job, "done")
 
     async def fetch(self, job, transport):
@@ -113,8 +145,9 @@ class ScriptedService:
         return [_payload(job, self._clock)]
 
     async def cancel(self, job, transport):
-        """Cancel nothing."""
+        """Take note of what is given up."""
         del transport
+        self.cancelled.append(job.id)
         return job
 
     async def _answer(self, verb, query, job, otherwise):
@@ -143,12 +176,11 @@ class World:
 
     service: ScriptedService
     clock: VirtualClock
-    requests: list
+    work: list
     runner: Runner | None = None
     begun: int = 0
     events: list = field(default_factory=list)
     delivered: list = field(default_factory=list)
-    left: list = field(default_factory=list)
     peak_open: int = 0
 
     @property
@@ -162,24 +194,41 @@ class World:
         return self.clock.seconds() - BOOTED_S
 
     def taken(self):
-        """Yield the requests, and count how far the engine has read."""
-        for request in self.requests:
+        """Yield what is to be done, jobs already accepted first, and count how far the engine has read."""
+        for work in sorted(self.work, key=lambda work: work.job is None):
             self.begun += 1
-            yield request
+            yield work
 
     def verbs(self, query):
         """List the verbs of one query's exchanges in order."""
         return [verb for verb, asked, _ in self.calls if asked == query]
 
     def outcome(self, query):
-        """Return the one outcome of a query, whichever way it came."""
-        (outcome,) = [o for o in self.delivered + self.left if o.request.params["query"] == query]
+        """Return the one outcome of a query."""
+        (outcome,) = self.outcomes(query)
         return outcome
+
+    def outcomes(self, query):
+        """List what was delivered for a query."""
+        return [o for o in self.delivered if o.request.params["query"] == query]
+
+    def told(self, query):
+        """List one query's events in order."""
+        key = request_of(query).key
+        return [event for event in self.events if event.request_key == key]
+
+    def left(self, query):
+        """Return how a query that was not delivered was left, as the journal has it: state and job."""
+        assert self.outcomes(query) == []
+        events = self.told(query)
+        if events:
+            return events[-1].state, events[-1].job_id
+        job = next(work.job for work in self.work if work.request.params["query"] == query)
+        return (job.state, job.id) if job else (JobState.QUEUED, None)
 
     def kinds(self, query):
         """List the kinds of one query's events in order."""
-        key = request_of(query).key
-        return [event.kind.value for event in self.events if event.request_key == key]
+        return [event.kind.value for event in self.told(query)]
 
 
 def request_of(query):
@@ -196,44 +245,60 @@ def _payload(job, clock):
     return Payload(job.request_keys[0], body, "text/html", 200, clock.now())
 
 
+def _work_of(query, *, accepted):
+    request = request_of(query)
+    job = Job("scripted", f"old-{query}", (request.key,), JobState.RUNNING, EPOCH, 0)
+    return Work(request, job if accepted else None, attempts=int(accepted))
+
+
 def _simulate(
     queries,
     scripts=None,
     *,
     accepted=(),
+    work=None,
     cancel_at=None,
     cancel_after=None,
     close_at=None,
+    grace_s=FOR_EVER_S,
     deliver=None,
+    observer=None,
     latency_s=0.0,
+    turn_s=0.0,
+    cancels=False,
+    give_up_s=900.0,
+    typical_s=4.0,
     rng=None,
     **options,
 ):
     """Run a batch of queries to its end in virtual time and return the world it leaves.
 
-    ``accepted`` are queries whose jobs an earlier run had submitted; ``cancel_at`` is a virtual second and
-    ``cancel_after`` a number of outcomes at which the batch is cancelled from outside; at ``close_at`` it is
-    closed, which lets the exchanges under way end.
+    ``accepted`` are queries whose jobs an earlier run had submitted, ``work`` says the same more exactly;
+    ``cancel_at`` is a virtual second and ``cancel_after`` a number of outcomes at which the batch is
+    cancelled from outside; at ``close_at`` it is closed, which lets the exchanges under way end, or cuts them
+    off where ``grace_s`` is 0. ``turn_s`` is how long a request waits for its turn before it leaves;
+    ``observer`` is told of every event too.
     """
     clock = VirtualClock()
-    service = ScriptedService(clock, scripts or {}, latency_s)
-    requests = [request_of(query) for query in queries]
-    world = World(service, clock, requests)
+    service = ScriptedService(clock, scripts or {}, latency_s, cancels=cancels)
+    world = World(service, clock, work or [_work_of(query, accepted=query in accepted) for query in queries])
 
     async def observe(event):
         world.events.append(event)
-        world.peak_open = max(world.peak_open, len(world.runner._schedule.open))
-
-    jobs = {
-        request_of(query).key: Job(
-            "scripted", f"old-{query}", (request_of(query).key,), JobState.RUNNING, EPOCH, 0
-        )
-        for query in accepted
-    }
+        world.peak_open = max(world.peak_open, world.runner.open_jobs)
+        if observer is not None:
+            observer(event)
 
     async def main():
-        retry = RetryPolicy(rng=rng or random.Random(7))
-        world.runner = Runner(service, None, observers=[observe], retry=retry, clock=clock, **options)
+        world.runner = Runner(
+            service,
+            Line(clock, turn_s),
+            observers=[observe],
+            retry=RetryPolicy(rng=rng or random.Random(7)),
+            pollings=Pollings(typical_s, give_up_s=give_up_s),
+            clock=clock,
+            **options,
+        )
         async with anyio.create_task_group() as outer:
             outer.start_soon(clock.drive)
             with anyio.CancelScope() as scope:
@@ -246,11 +311,12 @@ def _simulate(
                         scope.cancel()
 
                 if close_at is not None:
-                    clock.at(BOOTED_S + close_at, world.runner.close)
+                    clock.at(BOOTED_S + close_at, lambda: world.runner.close(grace_s))
                 if cancel_at is not None:
                     clock.at(BOOTED_S + cancel_at, scope.cancel)
-                await world.runner.run(world.taken(), keep, jobs)
-            world.left = list(world.runner.left_over())
+                await world.runner.run(world.taken(), keep)
+            if cancels:
+                await world.runner.cancel_jobs()
             outer.cancel_scope.cancel()
 
     anyio.run(main)

@@ -26,6 +26,7 @@ GOOD = {
     "url": ["https://www.google.com/search?q=tea", "http://" + "x" * 2040],
     "awaiting": ["ai", ["ai", "ads"], ("answers",), {"ads"}],
     "expiration": [0, 1],
+    "callback": ["https://example.com/hook", "arn:aws:sqs:us-east-1:123456789012:queue"],
 }
 BAD = {
     "query": ["", "  ", "x" * 256, 5, None, b"tea", ["tea"], "\ud800", float("nan")],
@@ -43,6 +44,7 @@ BAD = {
     "url": ["", "ftp://x", "www.google.com", "https://a b", "http://" + "x" * 2041],
     "awaiting": [[], "everything", ["ai", "x"], [1], None],
     "expiration": [-1, 2, False],
+    "callback": ["", "ftp://x", "example.com/hook", "https://a b", "https://" + "x" * 2040, 5],
 }
 
 

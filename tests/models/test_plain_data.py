@@ -18,6 +18,8 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
     ("state", "ended"),
     [
         ("queued", False),
+        ("submitting", False),
+        ("unconfirmed", False),
         ("running", False),
         ("succeeded", True),
         ("failed", True),
@@ -26,14 +28,16 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
     ],
 )
 def test_a_state_says_whether_it_is_the_end(state, ended):
-    """Only queued and running jobs can still become something."""
+    """Only what is queued, on its way, unconfirmed or running can still become something."""
     assert JobState(state).ended is ended
 
 
 def test_the_states_are_a_closed_list():
-    """There are six states and no other."""
+    """There are these states and no other."""
     assert [state.value for state in JobState] == [
         "queued",
+        "submitting",
+        "unconfirmed",
         "running",
         "succeeded",
         "failed",
@@ -56,6 +60,7 @@ def test_a_payload_knows_its_hash():
         JobEvent(EventKind.POLLED, "k", NOW, JobState.RUNNING),
         Outcome(Request("s", {}), JobState.QUEUED),
         models.Estimate("s", 1, 1, 1.0),
+        models.Work(Request("s", {})),
     ],
     ids=lambda value: type(value).__name__,
 )

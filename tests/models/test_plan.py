@@ -209,3 +209,33 @@ def test_on_invalid_has_two_values():
     """Any other choice is refused by name."""
     with pytest.raises(InvalidRequestError, match="on_invalid='ignore': expected 'raise' or 'row'"):
         plan("a", on_invalid="ignore")
+
+
+def test_a_plan_can_be_walked_through_again():
+    """The requests of a generator are there each time, the same and in the same order."""
+    planned = plan(word for word in ("tea", "coffee"))
+    first, second = list(planned.requests), list(planned.requests)
+    assert first == second
+    assert len(planned.requests) == 2
+
+
+def test_a_plan_does_not_change_with_what_it_was_made_of():
+    """A list or a frame that its owner changes after the call changes nothing."""
+    words, frame = ["tea"], pd.DataFrame({"query": ["tea"]})
+    plans = [plan(words), plan(frame)]
+    words.append("coffee")
+    frame.loc[0, "query"] = "coffee"
+    assert [[request.params["query"] for request in each.requests] for each in plans] == [["tea"], ["tea"]]
+
+
+def test_places_are_counted_over_good_and_bad_requests():
+    """Each distinct request, good or bad, has the next place; a repeated one has none of its own."""
+    planned = plan(["tea", "", "tea", "coffee"], on_invalid="row")
+    assert [request.place for request in planned.requests] == [0, 2]
+    assert [request.place for request, _ in planned.invalid] == [1]
+
+
+def test_a_fingerprint_does_not_depend_on_the_order():
+    """The same set of requests has the same fingerprint, and another set another one."""
+    one, same, other = plan(["tea", "coffee"]), plan(["coffee", "tea", "tea"]), plan(["tea"])
+    assert one.fingerprint == same.fingerprint != other.fingerprint

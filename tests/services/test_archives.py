@@ -47,8 +47,8 @@ PAGES = {wanted.key: page(wanted.query) for wanted in WANTED}
 
 def read(body, wanted=WANTED):
     """Read an archive; return the pages and the notes."""
-    reading = read_archive(io.BytesIO(body), wanted)
-    return {key: entry.body for key, entry in reading.pages.items()}, " | ".join(reading.notes)
+    with read_archive(io.BytesIO(body), wanted) as reading:
+        return {key: reading.body(key) for key in reading.pages}, " | ".join(reading.notes)
 
 
 def zipped(files):
@@ -251,7 +251,7 @@ def test_a_damaged_member_is_left_out():
 
 def bomb(size):
     """Return every form of a file that unpacks to a very large one."""
-    zeros = bytes(size)
+    zeros = b"<p>" + bytes(size)
     return [zipped([("0.html", zeros)]), gzip.compress(zeros), gzip.compress(tarred([("0.html", zeros)]))]
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from massive_frames.errors import InvalidRequestError
-from massive_frames.models import Plan, Request
-from massive_frames.store import Archive, Database, Journal
+from massive_frames.models import EventKind, JobEvent, Payload, Plan, Request
+from massive_frames.store import Archive, Database, Entries, Journal
+
+SERVICE = "massive-search"
+AT = datetime(2026, 1, 1, 12, 0, 0, 123456, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -37,14 +42,41 @@ def archive(database):
 
 @pytest.fixture
 def plan():
-    """Return two good requests and one bad one."""
+    """Return two good requests and one bad one, in the order good, bad, good."""
     good = [
         Request(
-            "massive-search",
+            SERVICE,
             {"query": "tea ☕", "country": "US", "awaiting": ("ads", "ai")},
             frozenset({"country"}),
+            place=0,
         ),
-        Request("massive-search", {"query": "coffee", "serps": 2}),
+        Request(SERVICE, {"query": "coffee", "serps": 2}, place=2),
     ]
-    bad = Request("massive-search", {"query": ""})
-    return Plan("massive-search", good, [(bad, InvalidRequestError("query", "", "text", 2))], 4)
+    bad = Request(SERVICE, {"query": ""}, place=1)
+    return Plan(SERVICE, good, [(bad, InvalidRequestError("query", "", "text", 1))], 4, "f" * 32)
+
+
+@pytest.fixture
+def entries(database):
+    """Return a function that lists a batch's entries."""
+
+    def of(batch_id="b", condition="TRUE"):
+        return list(Entries(database, batch_id, SERVICE).where(condition))
+
+    return of
+
+
+@pytest.fixture
+def tell(journal, archive):
+    """Return a function that records what happened to a request, with its body where there is one."""
+
+    def record(request, kind, state, *, batch_id="b", at=AT, body=None, **facts):
+        payload = None if body is None else Payload(request.key, body, "text/html", 200, at)
+        body_id = None
+        if payload is not None:
+            body_id = archive.keep(batch_id, payload, archive.pack(batch_id, payload))
+        event = JobEvent(EventKind(kind), request.key, at, state, payload=payload, **facts)
+        journal.record(batch_id, [(event, body_id)])
+        return body_id
+
+    return record

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import threading
 
 import anyio
 import pytest
 
-from massive_frames.transport.pacing import FIRST_WINDOW, LEAST_AFTER_503, Budget, Pacer
+from massive_frames.transport.pacing import (
+    FIRST_WINDOW,
+    LEAST_AFTER_503,
+    LONGEST_PAUSE_S,
+    RECENT,
+    REFUSING,
+    Budget,
+    Pacer,
+)
 
 pytestmark = pytest.mark.anyio
 OK, THROTTLED, SCALING = 200, 429, 503
@@ -45,6 +54,14 @@ def new_pacer(time):
         return Pacer(budget or Budget(**{"most": 500, **limits}), clock=time.clock, sleep=time.sleep)
 
     return make
+
+
+@pytest.fixture
+def refusing(new_pacer):
+    """Return a pacer whose service has refused half of what it was sent of late."""
+    pacer = new_pacer()
+    pacer._refused_share = 0.5
+    return pacer
 
 
 async def _turns(pacer, n):
@@ -170,65 +187,99 @@ async def test_the_window_ends_at_the_sockets(new_pacer):
     assert pacer.window == 20.0
 
 
-async def test_a_429_halves_the_window(new_pacer):
+async def test_a_refusal_now_and_then_says_nothing(new_pacer):
+    """A service that refuses one in ten, whatever it is sent, gets as much as it answers."""
+    pacer = new_pacer(most=100)
+    for _ in range(50):
+        _answer(pacer, await _take(pacer, 10), *[OK] * 9, THROTTLED)
+    assert pacer.window > 80.0
+
+
+@pytest.mark.parametrize("status", [THROTTLED, SCALING])
+async def test_many_refusals_say_that_it_is_too_much(new_pacer, status):
+    """When a fifth of about forty answers were refusals, the window is cut."""
+    pacer, n = new_pacer(), 0
+    while pacer.window == FIRST_WINDOW:
+        _answer(pacer, await _take(pacer, 1), status)
+        n += 1
+    assert n == math.ceil(math.log(1 - REFUSING) / math.log(1 - 1 / RECENT))
+    assert pacer.window < FIRST_WINDOW
+
+
+async def test_a_429_halves_the_window(refusing):
     """A service that says that it is too much gets half."""
+    _answer(refusing, await _take(refusing, 1), THROTTLED)
+    assert refusing.window == 8.0
+
+
+async def test_a_429_pauses_as_long_as_it_asks(refusing):
+    """A service that has too much and names seconds is sent nothing until then."""
+    (began,) = await _take(refusing, 1)
+    refusing.done(began, THROTTLED, 30.0)
+    assert refusing.pause_s == 30.0
+
+
+async def test_a_429_now_and_then_pauses_nobody_else(new_pacer):
+    """What one request is told to wait holds no other one back while the service answers the others."""
     pacer = new_pacer()
-    _answer(pacer, await _take(pacer, 1), THROTTLED)
-    assert pacer.window == 8.0
+    (began,) = await _take(pacer, 1)
+    pacer.done(began, THROTTLED, 30.0)
+    assert pacer.pause_s == 0.0
 
 
-async def test_refusals_of_one_round_count_once(new_pacer, time):
+async def test_a_pause_beyond_all_measure_is_not_made(refusing):
+    """Nobody waits for hours because a header says so: the engine gives such a request up."""
+    (began,) = await _take(refusing, 1)
+    refusing.done(began, THROTTLED, LONGEST_PAUSE_S + 1)
+    assert refusing.pause_s == 0.0
+
+
+async def test_refusals_of_one_round_count_once(refusing, time):
     """What had left before the window was cut says nothing of the cut."""
-    pacer = new_pacer()
-    began = await _take(pacer, 10)
+    began = await _take(refusing, 10)
     time.now += 1.0
-    _answer(pacer, began, *[THROTTLED] * 10)
-    assert pacer.window == 8.0
+    _answer(refusing, began, *[THROTTLED] * 10)
+    assert refusing.window == 8.0
 
 
-async def test_refusals_of_the_next_round_count_again(new_pacer, time):
+async def test_refusals_of_the_next_round_count_again(refusing, time):
     """A request that left after the cut and is refused cuts once more."""
-    pacer = new_pacer()
     for _ in range(2):
         time.now += 1.0
-        _answer(pacer, await _take(pacer, 1), THROTTLED)
-    assert pacer.window == 4.0
+        _answer(refusing, await _take(refusing, 1), THROTTLED)
+    assert refusing.window == 4.0
 
 
-async def test_the_window_never_closes(new_pacer, time):
+async def test_the_window_never_closes(refusing, time):
     """However often a service refuses, one request at a time goes out."""
-    pacer = new_pacer()
     for _ in range(50):
         time.now += 1.0
-        _answer(pacer, await _take(pacer, 1), THROTTLED)
-    assert pacer.window == 1.0
-    assert len(await _take(pacer, 1)) == 1
+        _answer(refusing, await _take(refusing, 1), THROTTLED)
+    assert refusing.window == 1.0
+    assert len(await _take(refusing, 1)) == 1
 
 
-async def test_after_a_cut_the_window_grows_by_one_a_round(new_pacer):
+async def test_after_a_cut_the_window_grows_by_one_a_round(refusing):
     """A whole window of answers makes room for one more, so that the limit is approached with care."""
-    pacer = new_pacer()
-    _answer(pacer, await _take(pacer, 1), THROTTLED)
-    _answer(pacer, await _take(pacer, 8), *[OK] * 8)
-    assert 8.9 < pacer.window <= 9.0
+    _answer(refusing, await _take(refusing, 1), THROTTLED)
+    _answer(refusing, await _take(refusing, 8), *[OK] * 8)
+    assert 8.9 < refusing.window <= 9.0
 
 
-async def test_a_503_leaves_the_service_its_traffic(new_pacer, time):
+async def test_a_503_leaves_the_service_its_traffic(refusing, time):
     """A service that scales up by what it sees is still sent some requests."""
-    pacer = new_pacer()
     for _ in range(50):
         time.now += 1.0
-        _answer(pacer, await _take(pacer, 1), SCALING)
-    assert pacer.window == LEAST_AFTER_503
+        _answer(refusing, await _take(refusing, 1), SCALING)
+    assert refusing.window == LEAST_AFTER_503
 
 
-async def test_a_503_does_not_widen_a_narrow_window(new_pacer, time):
+async def test_a_503_does_not_widen_a_narrow_window(refusing, time):
     """A service that had asked for less than the least keeps what it asked for."""
-    pacer = new_pacer()
     for status in (THROTTLED, THROTTLED, THROTTLED, SCALING):
         time.now += 1.0
-        _answer(pacer, await _take(pacer, 1), status)
-    assert pacer.window == 2.0
+        _answer(refusing, await _take(refusing, 1), status)
+    assert refusing.window == 2.0
 
 
 async def test_an_answer_that_never_came_changes_nothing(new_pacer):
