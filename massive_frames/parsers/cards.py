@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from massive_frames.models.row import SearchRow
-from massive_frames.parsers.text import INLINE, UNSEEN, is_undisplayed, one_line, text_of
+from massive_frames.parsers.text import INLINE, UNSEEN, has_own_words, is_undisplayed, one_line, text_of
 from massive_frames.parsers.tree import Element
 from massive_frames.parsers.urls import is_outward, unwrap
 
@@ -33,16 +33,14 @@ def texts_of(card: Element) -> list[str]:
         node = stack.pop()
         if node.tag in UNSEEN or is_undisplayed(node):
             continue
-        children = [child for child in node if isinstance(child.tag, str)]
-        own = bool(node.text and node.text.strip()) or any(c.tail and c.tail.strip() for c in children)
-        if own and all(child.tag in INLINE for child in children):
+        if has_own_words(node) and all(child.tag in INLINE for child in node):
             words = _BARE.sub("", text_of(node))
             if words:
                 found.setdefault(words)
         else:
             if node.text and node.text.strip():
                 found.setdefault(_BARE.sub("", one_line(node.text)))
-            stack.extend(reversed(children))
+            stack.extend(reversed(node))
     return [text for text in found if text]
 
 

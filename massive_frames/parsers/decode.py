@@ -37,16 +37,21 @@ def decode(body: bytes, content_type: str = "") -> str:
     A byte order mark decides; then a declared charset, if the bytes really are in it; then UTF-8; then what
     detection finds. Undecodable bytes become replacement characters.
     """
+    return decoded(body, content_type)[0]
+
+
+def decoded(body: bytes, content_type: str = "") -> tuple[str, bool]:
+    """Return a page's text as ``decode`` does, and whether its bytes are that text in UTF-8 already."""
     for bom, encoding in _BOMS.items():
         if body.startswith(bom):
-            return body.decode(encoding, "replace")
+            return body.decode(encoding, "replace"), False
     declared = _DECLARED.search(content_type)
     said = EncodingDetector.find_declared_encoding(body[:HEAD_BYTES], is_html=True)
     for name in (declared[1] if declared else None, said, "utf-8"):
         text = _strictly(body, str(name)) if name else None
         if text is not None:
-            return text
-    return body.decode(_detected(body), "replace")
+            return text, str(name).lower() == "utf-8"
+    return body.decode(_detected(body), "replace"), False
 
 
 def _strictly(body: bytes, name: str) -> str | None:

@@ -11,13 +11,14 @@ _JOINT = re.compile(r"</html\s*>[ \t\r]*\n[ \t\r]*\n\s*(?=<!doctype\s+html|<html
 
 def split_pages(text: str) -> list[str]:
     """Cut a body where, after the end of a document and an empty line, another document begins."""
-    end = "</html" if "</html" in text else "</HTML"
-    cuts = [0, *_joints(text, end), len(text)]
+    cuts = [0, *_joints(text), len(text)]
     return [text[a:b] for a, b in pairwise(cuts)]
 
 
-def _joints(text: str, end: str) -> Iterator[int]:
-    place = text.find(end)
+def _joints(text: str) -> Iterator[int]:
+    end, place = "</html", text.find("</html")
+    if place < 0:
+        end, place = "</HTML", text.find("</HTML")
     while place >= 0:
         joint = _JOINT.match(text, place)
         if joint:

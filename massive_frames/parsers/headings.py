@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import islice, pairwise
+from collections import Counter
+from collections.abc import Sequence
+from itertools import chain, islice
 
-from massive_frames.parsers.page import SECTIONS, Page, lineage
+from massive_frames.parsers.page import Page, lineage
 from massive_frames.parsers.tree import Element
 from massive_frames.parsers.urls import is_outward
 
@@ -15,25 +16,42 @@ _SCHEMES = ("http://", "https://")
 
 def link_of(heading: Element) -> Element | None:
     """Return the link that a heading stands in, or that stands in the heading."""
-    for steps, node in enumerate(lineage(heading)):
+    for node in islice(lineage(heading), NEAR + 2):
         if node.tag == "a":
             return node if node.get("href") else None
-        if steps > NEAR:
-            break
     return next((link for link in heading.iter("a") if link.get("href")), None)
 
 
-def headlines(page: Page) -> Iterator[tuple[Element, Element]]:
-    """Yield headlines with their links: an ``h3``, or on phones a heading in a link that shows an address."""
+def headlines(page: Page) -> list[tuple[Element, Element]]:
+    """Return headlines with their links: an ``h3``; on phones a heading in a link that shows an address."""
+    return page.once(_headlines)
+
+
+def linked_headings(page: Page) -> list[tuple[Element, Element]]:
+    """Return what is no ``h3`` but says that it is a heading of level 3, with the link around it."""
+    return page.once(_linked_headings)
+
+
+def _headlines(page: Page) -> list[tuple[Element, Element]]:
+    found = []
     for heading in page.tagged("h3"):
         link = link_of(heading)
         if link is not None and is_outward(link.get("href")):
-            yield heading, link
+            found.append((heading, link))
+    for heading, link in linked_headings(page):
+        if is_outward(link.get("href")) and _shows_address(heading, link):
+            found.append((heading, link))
+    return found
+
+
+def _linked_headings(page: Page) -> list[tuple[Element, Element]]:
+    found = []
     for heading in page.marked("role", "heading"):
         if heading.get("aria-level") == "3" and heading.tag != "h3":
             link = next(heading.iterancestors("a"), None)
-            if link is not None and is_outward(link.get("href")) and _shows_address(heading, link):
-                yield heading, link
+            if link is not None:
+                found.append((heading, link))
+    return found
 
 
 def _shows_address(heading: Element, link: Element) -> bool:
@@ -54,27 +72,20 @@ def territories(page: Page, elements: Sequence[Element], others: Sequence[Elemen
     others : sequence of Element
         Elements that must not lie in them either.
     """
-    every = sorted({*elements, *others}, key=page.order)
-    paths = [list(lineage(element))[::-1] for element in every]
-    shared = [0, *(_shared(a, b) for a, b in pairwise(paths)), 0]
-    wanted, parts = set(elements), {}
-    for number, (element, path) in enumerate(zip(every, paths, strict=True)):
-        if element in wanted:
-            depth = max(shared[number], shared[number + 1], _frame(path, page.area))
-            parts[element] = path[min(depth, len(path) - 1)]
-    return parts
+    if not elements:
+        return {}
+    paths = ((element, *element.iterancestors()) for element in {*elements, *others})
+    held = Counter(chain.from_iterable(paths))
+    return {element: _territory(element, held, page.place(element).frame) for element in elements}
 
 
-def _frame(path: list[Element], area: Element) -> int:
-    """Return how far down a path the page's own frame reaches: its named columns and lists."""
-    named = (depth for depth, node in enumerate(path, 1) if node is area or node.get("id") in SECTIONS)
-    return max(named, default=0)
-
-
-def _shared(one: list[Element], two: list[Element]) -> int:
-    depth = 0
-    for a, b in zip(one, two, strict=False):
-        if a is not b:
+def _territory(element: Element, held: Counter[Element], frame: Element | None) -> Element:
+    """Go up while a part holds one of the counted elements only, and stay inside the page's own frame."""
+    part = element
+    if part is frame:
+        return part
+    for parent in element.iterancestors():
+        if parent is frame or held[parent] > 1:
             break
-        depth += 1
-    return depth
+        part = parent
+    return part

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from massive_frames.models.row import SearchRow
+from massive_frames.parsers.links import foreign
 from massive_frames.parsers.page import Block, Page, lineage
 from massive_frames.parsers.text import text_of
 from massive_frames.parsers.tree import Element
@@ -23,9 +24,8 @@ def find(page: Page) -> Iterator[Block]:
     roots = {block.root for block in page.blocks}
     known = {node for root in (*roots, page.area) for node in lineage(root)}
     groups: dict[Element, list[Element]] = {}
-    for link in page.tagged("a"):
-        address = read(link.get("href") or "")
-        if address.outward and not address.engine and not address.service and page.is_free(link):
+    for link, _ in foreign(page):
+        if page.is_free(link):
             top = _top(link, known)
             if top is not None:
                 groups.setdefault(top, []).append(link)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from massive_frames.models.row import SearchRow
+from massive_frames.parsers.page import Page
 from massive_frames.parsers.text import text_of
 from massive_frames.parsers.tree import Element
 
@@ -12,11 +13,14 @@ _DECIMAL = re.compile(r"(?<![\d.,])(\d(?:[.,]\d)?)(?![\d.,%])")
 _COUNT = re.compile(r"[(\u00b7\s]\s*\u200e?(\d[\d.,\u00a0\u202f' ]*)\s*([KMkm]?)")
 _LEADING = re.compile(r"(\d[.,]\d)\s*\(\d[\d.,\u00a0\u202f ]*[KMkm]?\)\s*")
 _BEST = 10.0
+_STARS = ("span", "g-review-stars", "div")
 
 
-def rate(row: SearchRow, unit: Element) -> None:
+def rate(row: SearchRow, unit: Element, page: Page) -> None:
     """Set ``rating`` and ``votes`` from the first stars in an element: a labelled image and two numbers."""
-    for stars in unit.iter("span", "g-review-stars", "div"):
+    if not page.once(_has_stars):
+        return
+    for stars in unit.iter(*_STARS):
         label = stars.get("aria-label") or ""
         if not label or not _is_stars(stars):
             continue
@@ -36,6 +40,10 @@ def unrated(row: SearchRow, text: str) -> str:
     if row.rating is None:
         row.rating, row.votes = float(found[1].replace(",", ".")), _votes(found[0], found[1])
     return text[found.end() :]
+
+
+def _has_stars(page: Page) -> bool:
+    return any(node.tag in _STARS and _is_stars(node) for node in page.marked("aria-label"))
 
 
 def _is_stars(node: Element) -> bool:

@@ -6,7 +6,7 @@ from massive_frames.models.parsed import Parsed
 from massive_frames.models.row import SearchRow
 from massive_frames.parsers import interstitial, leftovers
 from massive_frames.parsers.components import components, marks
-from massive_frames.parsers.decode import decode
+from massive_frames.parsers.decode import decoded
 from massive_frames.parsers.documents import split_pages
 from massive_frames.parsers.page import Page
 from massive_frames.parsers.ranking import arrange, number
@@ -23,10 +23,12 @@ def parse(body: bytes | str, content_type: str = "") -> Parsed[SearchRow]:
     Parsed of SearchRow
         Pages count from 1; ranks count on from page to page; at least one row for each page.
     """
-    text = body if isinstance(body, str) else decode(body, content_type)
+    text, ready = (body, False) if isinstance(body, str) else decoded(body, content_type)
     parsed: Parsed[SearchRow] = Parsed()
-    for page_number, document in enumerate(split_pages(text), 1):
-        rows, unparsed = parse_page_of_results(document)
+    documents = split_pages(text)
+    for page_number, document in enumerate(documents, 1):
+        source = body if ready and len(documents) == 1 else document
+        rows, unparsed = parse_page_of_results(source, len(document))
         for row in rows:
             row.page = page_number
         parsed.rows += rows
@@ -35,11 +37,11 @@ def parse(body: bytes | str, content_type: str = "") -> Parsed[SearchRow]:
     return parsed
 
 
-def parse_page_of_results(document: str) -> tuple[list[SearchRow], int]:
+def parse_page_of_results(document: str | bytes, n_characters: int) -> tuple[list[SearchRow], int]:
     """Read one page; return its rows in visual order and how many blocks no component knew."""
     root = build(document)
     if root is None:
-        return [interstitial.unrecognised(len(document))], 1
+        return [interstitial.unrecognised(n_characters)], 1
     page = Page(root, marks())
     blocked = interstitial.blocked(page)
     if blocked is not None:
@@ -51,6 +53,6 @@ def parse_page_of_results(document: str) -> tuple[list[SearchRow], int]:
         page.take(block)
     rows = arrange(page)
     if not rows:
-        nothing = interstitial.no_results(page) or interstitial.unrecognised(len(document))
+        nothing = interstitial.no_results(page) or interstitial.unrecognised(n_characters)
         return [nothing], int(nothing.type == "unknown")
     return rows, sum(not block.understood for block in page.blocks)

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from itertools import islice
 
 from massive_frames.models.row import Link, SearchRow
+from massive_frames.parsers.page import Page
 from massive_frames.parsers.ratings import rate, unrated
-from massive_frames.parsers.text import INLINE, UNSEEN, is_undisplayed, text_of
+from massive_frames.parsers.text import INLINE, UNSEEN, has_own_words, is_undisplayed, one_line, text_of
 from massive_frames.parsers.tree import Element
 from massive_frames.parsers.urls import domain_of, is_outward, search_terms, unwrap
 
@@ -21,21 +22,31 @@ LONG_ENOUGH = 40
 FIRST_FEW = 12
 _NO_TEXT = frozenset({"button", "menu", "dialog", "list", "img", "progressbar"})
 _NO_NAME = UNSEEN | {"cite", "h1", "h2"}
+_DASHES = "\u2014\u2013\u00b7-"
 _DASH = re.compile(r"\s*[\u2014\u2013\u00b7-]+\s*$")
 _LEADING = re.compile(r"^[\s\u2014\u2013\u00b7-]+")
 
 
-def describe(row: SearchRow, heading: Element, link: Element, part: Element) -> None:
+def describe(row: SearchRow, heading: Element, link: Element, part: Element, page: Page) -> None:
     """Fill a row from the part of the page that belongs to one headline."""
     name_site(row, heading, link, part)
     row.sitelinks = _sitelinks(row, link, part)
-    lines = [(text_of(line), line) for line in _lines(_contents(link, part))]
-    prose = [(words, line) for words, line in lines if words and _is_prose(line, words)]
-    rate(row, part)
-    if prose:
-        longest = max(len(words) for words, _ in prose)
-        words, line = next(item for item in prose if len(item[0]) >= min(longest, LONG_ENOUGH))
+    rate(row, part, page)
+    words, line = _prose(_lines(_contents(link, part)))
+    if line is not None:
         row.date, row.snippet = _dated(unrated(row, words), line)
+
+
+def _prose(lines: Iterator[Element]) -> tuple[str, Element | None]:
+    """Return the first line of prose that is long enough, or else the longest."""
+    longest: tuple[str, Element | None] = ("", None)
+    for line in lines:
+        words = text_of(line)
+        if len(words) > len(longest[0]) and _is_prose(line, words):
+            longest = words, line
+            if len(words) >= LONG_ENOUGH:
+                break
+    return longest
 
 
 def name_site(row: SearchRow, heading: Element, link: Element, part: Element) -> None:
@@ -43,12 +54,13 @@ def name_site(row: SearchRow, heading: Element, link: Element, part: Element) ->
     cite = next(part.iter("cite"), None)
     if cite is None:
         cite = next((node for node in link.iter("span") if node.get("data-dtld")), None)
-    names = [words for words in _leaves(link, heading, cite) if words]
+    names = filter(None, _leaves(link, heading, cite))
     if cite is not None:
         row.visible_url = text_of(cite) or None
-        row.site = names[0] if names and link in set(cite.iterancestors()) else None
-    elif names:
-        row.site, row.visible_url = (names[0], names[1]) if len(names) > 1 else (None, names[0])
+        row.site = next(names, None) if link in cite.iterancestors() else None
+        return
+    first, second = next(names, None), next(names, None)
+    row.site, row.visible_url = (first, second) if second else (None, first)
 
 
 def _leaves(link: Element, heading: Element, cite: Element | None) -> Iterator[str]:
@@ -85,16 +97,16 @@ def _lines(contents: list[Element]) -> Iterator[Element]:
         node = stack.pop()
         if node.tag in UNSEEN or is_undisplayed(node) or node.tag == "table" or node.get("role") in _NO_TEXT:
             continue
-        children = [child for child in node if isinstance(child.tag, str)]
-        own = bool(node.text and node.text.strip()) or any(c.tail and c.tail.strip() for c in children)
-        if own or (children and all(_is_inline(child) for child in children)):
+        if has_own_words(node) or (len(node) and all(_is_inline(child) for child in node)):
             yield node
         else:
-            stack.extend(reversed(children))
+            stack.extend(reversed(node))
 
 
 def _is_inline(node: Element) -> bool:
-    return node.tag in INLINE and next(node.iter("div", "table", "ul", "ol"), None) is None
+    if node.tag not in INLINE:
+        return False
+    return not len(node) or next(node.iter("div", "table", "ul", "ol"), None) is None
 
 
 def _is_prose(line: Element, words: str) -> bool:
@@ -107,12 +119,15 @@ def _is_prose(line: Element, words: str) -> bool:
 def _dated(whole: str, line: Element) -> tuple[str | None, str | None]:
     """Part a leading date from its line: an element of its own, followed by a dash or a dot."""
     for node in islice(line.iter("span", "div", "time"), FIRST_FEW):
-        lead = text_of(node) if node is not line else ""
+        if node is line or ((text := node.text) and not whole.startswith(one_line(text))):
+            continue
+        lead = text_of(node)
         if not lead or not whole.startswith(lead):
             continue
-        bare = _DASH.sub("", lead)
-        parted = bare != lead or _LEADING.match((node.tail or "").strip())
-        if parted and len(bare) <= LONGEST_DATE and any(c.isdigit() for c in bare):
+        bare = _DASH.sub("", lead) if lead[-1] in _DASHES else lead
+        if len(bare) > LONGEST_DATE or not any(c.isdigit() for c in bare):
+            continue
+        if bare != lead or _LEADING.match((node.tail or "").strip()):
             return bare, _LEADING.sub("", whole[len(lead) :]) or None
     return None, whole or None
 
@@ -121,11 +136,11 @@ def _sitelinks(row: SearchRow, title: Element, part: Element) -> list[Link]:
     found: list[Link] = []
     seen = {row.url}
     for link in part.iter("a"):
-        url = unwrap(link.get("href"))
-        if link is title or url in seen or not is_outward(url):
+        url = unwrap(link.get("href")) if link is not title else None
+        if url is None or url in seen or not is_outward(url) or domain_of(url) != domain_of(row.url):
             continue
         words = "" if _is_in_prose(link) else text_of(link)
-        if words and domain_of(url) == domain_of(row.url):
+        if words:
             found.append(Link(len(found) + 1, words, url, domain_of(url), _beneath(link)))
             seen.add(url)
     return found

@@ -48,11 +48,11 @@ def _marked(element: Element, without: frozenset[Element] | set[Element]) -> str
         if tag not in INLINE:
             found.append(EDGE)
             stack.append(EDGE)
-        if item.text:
-            found.append(item.text)
+        if text := item.text:
+            found.append(text)
         for child in reversed(item):
-            if child.tail:
-                stack.append(child.tail)
+            if tail := child.tail:
+                stack.append(tail)
             stack.append(child)
     return "".join(found)
 
@@ -63,6 +63,13 @@ def one_line(text: str) -> str:
     if text.isprintable():
         return text
     return " ".join("".join(c if c.isprintable() or c in "\u200c\u200d" else " " for c in text).split())
+
+
+def has_own_words(element: Element) -> bool:
+    """Tell whether an element has words of its own, beside those of the elements in it."""
+    if (text := element.text) and not text.isspace():
+        return True
+    return any((tail := child.tail) and not tail.isspace() for child in element)
 
 
 def is_undisplayed(element: Element) -> bool:

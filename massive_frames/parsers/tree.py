@@ -9,8 +9,8 @@ from lxml import etree
 Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml gives its element class no public name
 
 
-def build(text: str) -> Element | None:
-    """Build the tree of one document; None when there is nothing in it.
+def build(document: str | bytes) -> Element | None:
+    """Build the tree of one document, bytes in UTF-8; None when there is nothing in it.
 
     A parser is made for each call, for it may not be shared between threads.
     """
@@ -22,7 +22,7 @@ def build(text: str) -> Element | None:
         remove_comments=True,
         remove_pis=True,
     )
-    body = text.encode("utf-8", "replace")
+    body = document if isinstance(document, bytes) else document.encode("utf-8", "replace")
     if b"\0" in body:  # libxml2 would turn each into a replacement character
         body = body.replace(b"\0", b"")
     root: Element | None = etree.fromstring(body, parser) if body.strip() else None

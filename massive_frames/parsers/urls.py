@@ -18,6 +18,7 @@ _ENGINE = re.compile(r"(?:^|\.)google\.(?:com?\.)?[a-z]{2,3}$")
 _OWN_PATHS = ("/search", "/url", "/imgres", "/aclk", "/preferences", "/advanced_search", "/setprefs")
 _HELP = re.compile(r"^(?:(?:translate|support|policies|accounts|adssettings|myactivity)\.google|webcache\.)")
 _TERMS = re.compile(r"(?:^|&)q=([^&]*)")
+SEARCH = "/search?"
 _HIGHLIGHT = ":~:"
 CACHED = 4096
 
@@ -36,8 +37,10 @@ class Address(NamedTuple):
 def read(href: str) -> Address:
     """Read a link's ``href``."""
     url = _final(href.strip())
+    if url[:4].lower() != "http":
+        return Address(url or None, host="", outward=False, engine=False, service=False)
     host, path, query = _split(url)
-    engine = bool(host) and _ENGINE.search(host) is not None
+    engine = "google." in host and _ENGINE.search(host) is not None
     own = engine and path.startswith(_OWN_PATHS) and (bool(query) or path == "/search")
     return Address(url or None, host, bool(host) and not own, engine, _HELP.match(host) is not None)
 
@@ -69,11 +72,13 @@ def is_service(href: str | None) -> bool:
     return bool(href) and read(href or "").service
 
 
-@lru_cache(maxsize=CACHED)
 def search_terms(href: str | None) -> str | None:
     """Return the words that a link to the engine's own search asks for; None for other links."""
-    if not href or "/search?" not in href:
-        return None
+    return _terms(href) if href and SEARCH in href else None
+
+
+@lru_cache(maxsize=CACHED)
+def _terms(href: str) -> str | None:
     host, path, query = _split(href)
     if path != "/search" or (host and not _ENGINE.search(host)):
         return None
@@ -83,7 +88,8 @@ def search_terms(href: str | None) -> str | None:
 
 def asks_for(href: str, names: frozenset[str]) -> bool:
     """Tell whether a link's query has one of some parameters."""
-    return any(pair.partition("=")[0] in names for pair in href.partition("?")[2].split("&"))
+    pairs = href.partition("?")[2].split("&")
+    return not names.isdisjoint([pair.partition("=")[0] for pair in pairs])
 
 
 def _final(url: str) -> str:

@@ -26,19 +26,19 @@ def find(page: Page) -> Iterator[Block]:
     places = [page.ids[name] for name in _PLACES if name in page.ids]
     items = [item for place in places for item in place.iter("li") if not page.marked("data-text-ad")]
     for unit in outermost(sorted({*page.marked("data-text-ad"), *items}, key=page.order)):
-        row = _row(unit) if page.is_free(unit) else None
+        row = _row(page, unit) if page.is_free(unit) else None
         if row is not None:
             yield Block(unit, [row])
 
 
-def _row(unit: Element) -> SearchRow | None:
+def _row(page: Page, unit: Element) -> SearchRow | None:
     for link in unit.iter("a"):
         heading = _heading_of(link)
         url = _address(link)
         if heading is None or url is None:
             continue
         row = SearchRow("ad", title=text_of(heading) or None, url=url, domain=domain_of(url))
-        describe(row, heading, link, unit)
+        describe(row, heading, link, unit, page)
         if unit.tag == "li" and row.visible_url is None:  # the name is then the word for "advertisement"
             row.site = None
         row.sitelinks = _sitelinks(unit, link)

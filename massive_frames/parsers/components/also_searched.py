@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from itertools import groupby, zip_longest
 
 from massive_frames.models.row import SearchRow
+from massive_frames.parsers.links import searches
 from massive_frames.parsers.page import Block, Page, lineage
 from massive_frames.parsers.text import one_line, text_of
 from massive_frames.parsers.tree import Element
@@ -27,24 +28,21 @@ _OTHER_PURPOSES = frozenset(
 
 def find(page: Page) -> Iterator[Block]:
     """Yield one block for each list of searches."""
-    links = [link for link in page.tagged("a") if _is_related(page, link)]
-    for section, found in groupby(links, key=lambda link: page.place(link).section):
+    related = list(_related(page))
+    for section, found in groupby(related, key=lambda item: page.place(item[0]).section):
         group = list(found)
         if section not in ("bottom", "right") and len(group) < FEWEST:
             continue
-        seen: set[str] = set()
-        kept: list[Element] = []
-        for link in group:
-            words = text_of(link)
-            if words.casefold() not in seen:
-                seen.add(words.casefold())
-                kept.append(link)
-        columns = _columns(kept)
+        kept: dict[str, tuple[Element, str]] = {}
+        for link, words in group:
+            kept.setdefault(words.casefold(), (link, words))
+        rows = {link: _row(page, link, words) for link, words in kept.values()}
+        columns = _columns(list(rows))
         if len(columns) > 1:
             ordered = [link for line in zip_longest(*columns) for link in line if link is not None]
-            yield Block(_shared(kept), [_row(page, link) for link in ordered])
+            yield Block(_shared(ordered), [rows[link] for link in ordered])
         else:
-            yield from (Block(link, [_row(page, link)]) for link in kept)
+            yield from (Block(link, [row]) for link, row in rows.items())
 
 
 def _columns(links: list[Element]) -> list[list[Element]]:
@@ -68,16 +66,19 @@ def _shared(links: list[Element]) -> Element:
     return next(node for node in lineage(links[0]) if node in common)
 
 
-def _row(page: Page, link: Element) -> SearchRow:
+def _row(page: Page, link: Element, words: str) -> SearchRow:
     details = {"folded": True} if page.place(link).hidden else {}
-    return SearchRow("also-searched", title=text_of(link), url=link.get("href"), details=details)
+    return SearchRow("also-searched", title=words, url=link.get("href"), details=details)
 
 
-def _is_related(page: Page, link: Element) -> bool:
-    href = link.get("href") or ""
-    terms = search_terms(href)
-    if terms is None or ("stick=" in href and page.place(link).section == "main"):
-        return False
-    if asks_for(href, _OTHER_PURPOSES) or text_of(link).casefold() != one_line(terms).casefold():
-        return False
-    return page.is_free(link, folded=page.place(link).section == "bottom")
+def _related(page: Page) -> Iterator[tuple[Element, str]]:
+    """Yield the links to a search that show what they search for, with these words."""
+    for link, href in searches(page):
+        if asks_for(href, _OTHER_PURPOSES) or ("stick=" in href and page.place(link).section == "main"):
+            continue
+        terms = search_terms(href)
+        words = text_of(link) if terms else ""
+        if not terms or words.casefold() != one_line(terms).casefold():
+            continue
+        if page.is_free(link, folded=page.place(link).section == "bottom"):
+            yield link, words

@@ -30,7 +30,7 @@ def find(page: Page) -> Iterator[Block]:
         unit = next(
             (node for node in name.iterancestors() if node is units[name] or _is_unit(node)), units[name]
         )
-        yield Block(unit, [_row(name, unit)])
+        yield Block(unit, [_row(page, name, unit)])
 
 
 def _boxes(page: Page) -> list[Element]:
@@ -49,11 +49,11 @@ def _is_unit(node: Element) -> bool:
     return node.get("data-record-click-time") is not None
 
 
-def _row(name: Element, unit: Element) -> SearchRow:
+def _row(page: Page, name: Element, unit: Element) -> SearchRow:
     row = SearchRow("local-result", title=text_of(name) or None)
     row.url = next(
         (unwrap(link.get("href")) for link in unit.iter("a") if is_outward(link.get("href"))), None
     )
-    rate(row, unit)
+    rate(row, unit, page)
     row.snippet = text_of(unit, {name, *(link for link in unit.iter("a") if link.get("href"))}) or None
     return row

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from massive_frames.models.row import SearchRow
+from massive_frames.parsers.links import searches
 from massive_frames.parsers.page import Block, Page
 from massive_frames.parsers.text import text_of
 from massive_frames.parsers.urls import asks_for, search_terms
@@ -15,14 +16,13 @@ from massive_frames.parsers.urls import asks_for, search_terms
 TYPES = ("notice",)
 ORDER = 85
 MARKS = ()
-_SPELLING = frozenset({"spell"})
+_SPELLING = "spell"
 
 
 def find(page: Page) -> Iterator[Block]:
     """Yield one block for each offered spelling."""
-    for link in page.tagged("a"):
-        href = link.get("href") or ""
-        if not asks_for(href, _SPELLING) or search_terms(href) is None or not page.is_free(link):
+    for link, href in searches(page):
+        if _SPELLING not in href or not asks_for(href, frozenset({_SPELLING})) or not page.is_free(link):
             continue
         words = text_of(link)
         if words and words.casefold() == (search_terms(href) or "").casefold():

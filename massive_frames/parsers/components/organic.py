@@ -20,8 +20,6 @@ from massive_frames.parsers.urls import unwrap
 TYPES = ("organic",)
 ORDER = 80
 MARKS = ()
-_ELSEWHERE = frozenset({"tr", "g-section-with-header"})
-_PAID = frozenset({"tads", "tadsb", "bottomads", "tvcap"})
 
 
 def find(page: Page) -> Iterator[Block]:
@@ -29,19 +27,17 @@ def find(page: Page) -> Iterator[Block]:
     headings = {heading: link for heading, link in headlines(page) if _is_result(page, heading, link)}
     parts = territories(page, list(headings), [block.root for block in page.blocks])
     for heading, link in headings.items():
-        yield Block(parts[heading], [_row(heading, link, parts[heading])])
+        yield Block(parts[heading], [_row(page, heading, link, parts[heading])])
 
 
 def _is_result(page: Page, heading: Element, link: Element) -> bool:
     if link.get("role") == "button" or not page.is_free(heading) or page.place(heading).section == "right":
         return False
-    return not any(
-        node.tag in _ELSEWHERE or node.get("data-attrid") or node.get("id") in _PAID
-        for node in heading.iterancestors()
-    )
+    parent = heading.getparent()
+    return parent is None or not page.place(parent).owned
 
 
-def _row(heading: Element, link: Element, part: Element) -> SearchRow:
+def _row(page: Page, heading: Element, link: Element, part: Element) -> SearchRow:
     row = SearchRow("organic", title=text_of(heading) or None, url=unwrap(link.get("href")))
-    describe(row, heading, link, part)
+    describe(row, heading, link, part, page)
     return row

@@ -25,12 +25,12 @@ def find(page: Page) -> Iterator[Block]:
     """Yield one block for each product."""
     for card in page.marked("data-cid"):
         if card.tag != "a" and (card.get("data-cid") or "").isdigit() and page.is_free(card):
-            row = _row(card)
+            row = _row(page, card)
             if row is not None:
                 yield Block(card, [row])
 
 
-def _row(card: Element) -> SearchRow | None:
+def _row(page: Page, card: Element) -> SearchRow | None:
     texts = texts_of(card)
     place = next((number for number, text in enumerate(texts) if number and _is_price(text)), None)
     if place is None:
@@ -42,7 +42,7 @@ def _row(card: Element) -> SearchRow | None:
     row.url = next(
         (unwrap(link.get("href")) for link in card.iter("a") if is_outward(link.get("href"))), None
     )
-    rate(row, card)
+    rate(row, card, page)
     return row
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from massive_frames.models.row import SearchRow
 from massive_frames.parsers.cards import fill
-from massive_frames.parsers.headings import headlines
+from massive_frames.parsers.headings import headlines, linked_headings
 from massive_frames.parsers.page import Block, Page
 from massive_frames.parsers.urls import is_outward, unwrap
 
@@ -21,9 +21,8 @@ MARKS = ()
 def find(page: Page) -> Iterator[Block]:
     """Yield one block for each story."""
     results = {link for _, link in headlines(page)}
-    for heading in page.marked("role", "heading"):
-        link = next((node for node in heading.iterancestors("a")), None)
-        if heading.get("aria-level") != "3" or heading.tag == "h3" or link is None or link in results:
+    for _, link in linked_headings(page):
+        if link in results:
             continue
         url = unwrap(link.get("href"))
         if url is not None and is_outward(url) and page.is_free(link):

@@ -13,10 +13,11 @@ from collections.abc import Iterator
 from massive_frames.models.row import SearchRow
 from massive_frames.parsers.cards import card_of, fill
 from massive_frames.parsers.headings import headlines
+from massive_frames.parsers.links import foreign
 from massive_frames.parsers.page import Block, Page
 from massive_frames.parsers.text import one_line
 from massive_frames.parsers.tree import Element
-from massive_frames.parsers.urls import is_outward, read, unwrap
+from massive_frames.parsers.urls import is_outward, unwrap
 
 TYPES = ("video",)
 ORDER = 60
@@ -47,18 +48,17 @@ def _films(page: Page) -> Iterator[tuple[str, Element]]:
             url = unwrap(element.get(mark))
             if url is not None and is_outward(url):
                 yield url, element
-    for link in page.tagged("a"):
-        address = read(link.get("href") or "")
-        film = address.outward and not address.engine and not address.service
-        if film and address.url and (_is_timed(link) or _is_laid_over(link, address.url)):
+    for link, address in foreign(page):
+        if address.url and (_is_timed(link) or _is_laid_over(link, address.url)):
             yield address.url, link
 
 
 def _is_timed(link: Element) -> bool:
     """Tell a link that holds a picture with a film's length; a news card's is in a headed section."""
-    if not any(_LENGTH.match(one_line(node.text)) for node in link.iter("span", "div") if node.text):
+    texts = (node.text for node in link.iter("span", "div"))
+    if not any(text and ":" in text and _LENGTH.match(one_line(text)) for text in texts):
         return False
-    return not any(node.tag == "g-section-with-header" for node in link.iterancestors())
+    return next(link.iterancestors("g-section-with-header"), None) is None
 
 
 def _is_laid_over(link: Element, url: str) -> bool:
