@@ -16,12 +16,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import massive_frames as mf
-from massive_frames import errors, settings
+from massive_frames import errors, notices, settings
+from massive_frames.conditions import check_conditions
 from massive_frames.engine import RULES
 from massive_frames.export import find_formats
 from massive_frames.frames import schema_for
 from massive_frames.frames.columns import PROVENANCE, RESULT_COLUMNS, Column
 from massive_frames.models import Parameter
+from massive_frames.options import RunConditions
 from massive_frames.parsers import components
 from massive_frames.services import find_services
 
@@ -45,7 +47,7 @@ def columns(listed: tuple[Column, ...]) -> str:
 def asked(service: str) -> str:
     """Return the table of a service's parameters."""
     rows = [
-        (f"`{p.name}`", f"`{p.wire_name}`", f"`{p.column_name}`", _limit(p), p.doc)
+        (f"`{p.name}`", f"`{p.wire_name}`", f"`{p.column_name}`" if p.shown else "-", _limit(p), p.doc)
         for p in _parameters(service)
     ]
     return table("parameter|sent as|column|limits|meaning", rows)
@@ -54,10 +56,16 @@ def asked(service: str) -> str:
 def services() -> str:
     """Return the table of services."""
     rows = [
-        (f"`{s.name}`", f"`{s.payload_kind}`", f"{s.max_requests_per_job}", f"{s.typical_s:g} s")
+        (
+            f"`{s.name}`",
+            f"`{s.payload_kind}`",
+            f"{s.max_requests_per_job}",
+            f"{s.batches.max_requests_per_job:,}" if s.batches else "-",
+            f"{s.typical_s:g} s",
+        )
         for s in find_services().values()
     ]
-    return table("service|payload|requests a job|usual latency", rows)
+    return table('service|payload|requests a job|the same with `via="batches"`|usual latency', rows)
 
 
 def error_classes() -> str:
@@ -85,6 +93,22 @@ def settings_table() -> str:
         for name in inspect.signature(mf.configure).parameters
     ]
     return table("setting|environment variable|default", rows)
+
+
+def conditions_table() -> str:
+    """Return the table of the conditions on which a batch runs."""
+    words = _conditions_words()
+    rows = [
+        (
+            f"`{name}`",
+            words[name][0],
+            f"`{parameter.default!r}`",
+            "yes" if name in RESUMED else "no",
+            words[name][1],
+        )
+        for name, parameter in inspect.signature(check_conditions).parameters.items()
+    ]
+    return table("condition|values|default|taken by `resume`|what it does", rows)
 
 
 def component_modules() -> str:
@@ -146,6 +170,7 @@ def imported_modules(tree: ast.AST) -> Iterator[str]:
         yield from imported_modules(node)
 
 
+RESUMED = {*RunConditions.__annotations__, "to"}
 VALUES = {"last": "The newest batch's frame, or None.", "__version__": "The package's version."}
 TABLES: dict[str, Callable[[], str]] = {
     "serp-asked": lambda: columns(schema_for("serp", _parameters("massive-search")).parameters),
@@ -156,6 +181,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "error-classes": error_classes,
     "error-codes": error_codes,
     "settings": settings_table,
+    "conditions": conditions_table,
     "components": component_modules,
     "formats": formats,
     "public-names": public_names,
@@ -176,6 +202,18 @@ def _limit(parameter: Parameter) -> str:
     return parameter.expected + (f"; needs `{parameter.needs}`" if parameter.needs else "")
 
 
+def _conditions_words() -> dict[str, tuple[str, str]]:
+    """Return what the docstring of ``search_many`` says of each condition: its values, what it does."""
+    section = (
+        (inspect.getdoc(mf.search_many) or "").partition("**conditions\n")[2].partition("\n\nReturns\n")[0]
+    )
+    items = re.split(r"^ *- ", section, flags=re.MULTILINE)[1:]
+    found = [
+        re.match(r"`(\w+)` \((.+?)\): (.+)", " ".join(item.replace("``", "`").split())) for item in items
+    ]
+    return {item[1]: (item[2], item[3].rstrip(".")) for item in found if item}
+
+
 def _retries(code: str) -> str:
     return f"up to {RULES[code].retries} times" if code in RULES else "no"
 
@@ -184,7 +222,7 @@ def _error_classes() -> list[type[BaseException]]:
     found = [
         value
         for value in vars(errors).values()
-        if inspect.isclass(value) and value.__module__ == errors.__name__
+        if inspect.isclass(value) and value.__module__ in {errors.__name__, notices.__name__}
     ]
     return [value for value in found if issubclass(value, BaseException)]
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-
-import pandas as pd
 
 from massive_frames.engine import Limits
 from massive_frames.errors import InvalidRequestError
@@ -15,6 +14,13 @@ from massive_frames.errors import InvalidRequestError
 CACHE = ("ask", "use", "refresh", "off")
 UNCONFIRMED = ("keep", "resubmit")
 VIA = ("jobs", "batches")
+UNITS_S = {
+    **dict.fromkeys(("s", "sec", "second"), 1.0),
+    **dict.fromkeys(("min", "minute"), 60.0),
+    **dict.fromkeys(("h", "hour"), 3600.0),
+    **dict.fromkeys(("d", "day"), 86400.0),
+    **dict.fromkeys(("w", "week"), 7 * 86400.0),
+}
 ONE_DAY = timedelta(days=1)
 """For so long the Massive API itself answers from its cache by default."""
 
@@ -101,17 +107,25 @@ def check_conditions(
 
 def span(name: str, value: object) -> timedelta:
     """Return a length of time given as a timedelta, as seconds, or in words such as ``"7 days"``."""
-    expected = "a length of time, such as '7 days', a timedelta, or a number of seconds"
-    if isinstance(value, bool) or not isinstance(value, (int, float, str, timedelta)):
-        raise InvalidRequestError(name, value, expected)
-    try:
-        found = pd.Timedelta(value, unit="s") if isinstance(value, (int, float)) else pd.Timedelta(value)
-    except (ValueError, OverflowError):
-        found = pd.NaT
-    if pd.isna(found) or found < timedelta(0):
-        raise InvalidRequestError(name, value, expected)
-    length: timedelta = found.to_pytimedelta()
+    length = None
+    if isinstance(value, timedelta):
+        length = value
+    elif isinstance(value, (int, float)) and not isinstance(value, bool):
+        length = _seconds(float(value))
+    elif isinstance(value, str):
+        found = re.fullmatch(r"([0-9]*\.?[0-9]+) *([a-z]*)", value.strip().lower())
+        unit = found and UNITS_S.get(found[2].removesuffix("s") or "s")
+        length = _seconds(float(found[1]) * unit) if found and unit else None
+    if length is None or length < timedelta(0):
+        raise InvalidRequestError(name, value, "a length of time: '7 days', a timedelta, or seconds")
     return length
+
+
+def _seconds(number: float) -> timedelta | None:
+    try:
+        return timedelta(seconds=number)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _number(name: str, value: object, expected: str, most: float = float("inf")) -> float | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import queue
 import time
 from concurrent import futures
@@ -29,7 +30,7 @@ class Batch:
     ----------
     batch : AsyncBatch
         What to run.
-    progress : {"auto", "widget", "text", "none"}
+    progress : {"auto", "widget", "text", "bar", "none"}
         How to show it.
 
     Attributes
@@ -64,9 +65,12 @@ class Batch:
         return self._future is not None and self._future.done()
 
     def __repr__(self) -> str:
+        with contextlib.suppress(queue.Empty):
+            while True:
+                self._meter.tally.take(self._events.get_nowait())
         tally = self._meter.tally
         state = "ended" if self.done else "running"
-        return f"<Batch {self.batch_id} {state}: {tally.ended} of {tally.total} requests, {tally.summary()}>"
+        return f"<Batch {self.batch_id}: {state}, {tally.ended} of {tally.total} ended: {tally.summary()}>"
 
     def start(self, *, background: bool) -> None:
         """Start it; in the background, a notebook's own loop keeps its panel moving."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import inspect
 import re
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 import massive_frames as mf
 from massive_frames import errors
+from massive_frames.conditions import check_conditions
 from massive_frames.engine import RULES
 from massive_frames.services.massive import STATES
 from massive_frames.services.massive_errors import BY_STATUS
@@ -33,6 +35,35 @@ def test_every_table_stands_on_a_page():
     """Columns, parameters, services, errors, settings, components, formats and names are all documented."""
     standing = set(re.findall(r"<!-- table: (\S+) -->", "".join(PAGES.values())))
     assert standing == set(generate.TABLES)
+
+
+def test_every_page_is_in_the_menu():
+    """The site's menu leads to each page."""
+    menu = (DOCS.parent / "mkdocs.yml").read_text("utf-8").partition("\nnav:\n")[2]
+    assert set(PAGES) <= set(re.findall(r": (\S+\.md)$", menu, re.MULTILINE))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_links_between_pages_lead_somewhere(name):
+    """Each page that a page links to is there, and so is each heading."""
+    for target, anchor in re.findall(r"\]\((?!https?:)(?:([^)#\s]+\.md))?(?:#([\w-]+))?\)", PAGES[name]):
+        page = PAGES[target or name]
+        headings = re.findall(r"^#+ (.+)$", page, re.MULTILINE)
+        assert not anchor or anchor in {re.sub(r"[^\w -]", "", h).lower().replace(" ", "-") for h in headings}
+
+
+def test_every_public_function_is_in_the_reference():
+    """The page of the reference has a place for each public function and class."""
+    named = set(re.findall(r"^::: massive_frames\.(\w+)$", PAGES["api.md"], re.MULTILINE))
+    assert named == set(mf.__all__) - {"last", "__version__"}
+
+
+def test_every_condition_has_words():
+    """The page of settings says of each condition what it takes and does."""
+    rows = re.findall(
+        r"^\| `(\w+)` \| \S.* \| \S", PAGES["settings.md"].partition("## Conditions")[2], re.MULTILINE
+    )
+    assert rows == list(inspect.signature(check_conditions).parameters)
 
 
 def test_every_service_has_its_parameters_on_a_page():

@@ -46,10 +46,11 @@ def box():
 
 @pytest.mark.parametrize("name", _modules())
 def test_the_examples_run(name, box, tmp_path, monkeypatch):
-    """What a docstring shows is what happens."""
+    """What a docstring shows is what happens, with an empty store."""
     monkeypatch.chdir(tmp_path)
     words = []
-    for test in _doctests(importlib.import_module(name)):
+    for number, test in enumerate(_doctests(importlib.import_module(name))):
+        mf.configure(store=tmp_path / f"{number}.sqlite3")
         runner = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE, verbose=False)
         runner.run(test, out=words.append)
     assert not words, "".join(words)

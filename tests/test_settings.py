@@ -22,7 +22,7 @@ def test_defaults():
     """Without anything said the service's own address is used, and there is no token."""
     settings = resolve()
     assert (settings.token, settings.base_url, settings.connections) == (None, MASSIVE_URL, 50)
-    assert (settings.max_rate, settings.loop) == (None, "thread")
+    assert (settings.in_flight, settings.max_rate, settings.loop) == (500, None, "thread")
 
 
 def test_the_default_store_is_in_the_users_data_folder(monkeypatch, tmp_path):
@@ -92,6 +92,9 @@ def test_the_store_may_be_below_the_home_folder(monkeypatch, tmp_path):
         ("connections", 2.5),
         ("connections", "10"),
         ("connections", True),
+        ("in_flight", 0),
+        ("in_flight", 10_001),
+        ("in_flight", 5.0),
         ("max_rate", 0),
         ("max_rate", -1.0),
         ("max_rate", float("nan")),
@@ -108,7 +111,15 @@ def test_a_wrong_value_is_refused_at_once(name, value):
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("connections", 1), ("connections", 1000), ("max_rate", 0.01), ("loop", "nested")]
+    ("name", "value"),
+    [
+        ("connections", 1),
+        ("connections", 1000),
+        ("in_flight", 1),
+        ("in_flight", 10_000),
+        ("max_rate", 0.01),
+        ("loop", "nested"),
+    ],
 )
 def test_a_value_at_its_limit_is_taken(name, value):
     """Values at the limits pass."""

@@ -101,7 +101,7 @@ def body(request_key: str, *, batch_id: str | None = None, store: str | Path | N
     Example
     -------
     >>> df = mf.search("tea", progress="none")
-    >>> len(mf.body(df["request_key"].iloc[0]).body) == df["body_bytes"].iloc[0]
+    >>> len(mf.body(df["request_key"].iloc[0]).body) == int(df["body_bytes"].iloc[0])
     True
     """
     return archived.body(resolve(store=store), request_key, batch_id)

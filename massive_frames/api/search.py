@@ -86,8 +86,8 @@ def search_many(
         through, not served: the batch asks for its results all the same.
     wait : bool
         Whether to wait for the end; otherwise a ``Batch`` is returned at once and runs on.
-    progress : {"auto", "widget", "text", "none"}
-        How to show what happens.
+    progress : {"auto", "widget", "text", "bar", "none"}
+        How to show what happens; ``bar`` is ``text`` without its last line.
     on_invalid : {"raise", "row"}
         Whether a request that breaks a limit stops everything, or becomes a row with its error.
     store : str or pathlib.Path, optional
@@ -101,9 +101,10 @@ def search_many(
         - ``max_failures`` (share, 0 to 1): submit nothing more when more have failed.
         - ``unconfirmed`` (``"keep"`` or ``"resubmit"``): whether a request that was sent, and whose answer
           was not seen, is left as a row that says so, or sent again, which may cost it twice.
-        - ``cache`` (``"ask"``, ``"use"``, ``"refresh"`` or ``"off"``) and ``max_age`` (as a deadline, one day
-          by default): whether answers that the store has are used. ``"ask"`` asks you where it can, and
-          else uses them with a warning; ``"refresh"`` and ``"off"`` pay again.
+        - ``cache`` (``"ask"``, ``"use"``, ``"refresh"`` or ``"off"``): whether answers that the store has are
+          used. ``"ask"`` asks you where it can, and else uses them with a warning; ``"refresh"`` and
+          ``"off"`` pay again.
+        - ``max_age`` (seconds, ``"7 days"`` or timedelta): how old such answers may be, one day by default.
         - ``to`` (folder): write the rows to a Parquet dataset there instead of a frame; the frame returned
           lists its files.
         - ``via`` (``"jobs"`` or ``"batches"``): submit requests one by one, or up to 1,000 at a time.

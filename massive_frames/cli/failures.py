@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import click
 
 from massive_frames.cli.plain import plain
+from massive_frames.cli.wording import in_the_shells_words
 from massive_frames.errors import AuthenticationError, MassiveFramesError, ServiceError
 
 SOME_FAILED, WRONG_USE, STOPPED = 1, 2, 130
@@ -15,7 +16,7 @@ SOME_FAILED, WRONG_USE, STOPPED = 1, 2, 130
 
 def say(kind: str, words: str) -> None:
     """Put one line on standard error, such as ``error: …``."""
-    click.echo(f"{kind}: {plain(words)}", err=True)
+    click.echo(f"{kind}: {plain(in_the_shells_words(words))}", err=True)
 
 
 def status_of(error: BaseException) -> int:
@@ -35,6 +36,10 @@ def in_one_line(ctx: click.Context) -> Iterator[None]:
     except MassiveFramesError as error:
         say("error", str(error))
         ctx.exit(status_of(error))
-    except KeyboardInterrupt:
-        say("stopped", "by Ctrl-C")
+    except click.Abort:  # at a question: its line is still open, and nothing was begun
+        click.echo(err=True)
+        say("stopped", "nothing was done")
+        ctx.exit(STOPPED)
+    except KeyboardInterrupt as stop:
+        say("stopped", str(stop).removeprefix("stopped: ") or "by Ctrl-C")
         ctx.exit(STOPPED)

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
+from massive_frames.cli.wording import in_the_shells_words
 from massive_frames.errors import ConfigurationError
 from massive_frames.models import Parameter
 from massive_frames.settings import resolve
@@ -69,7 +70,7 @@ def need_token() -> None:
 
 
 def _option(parameter: Parameter) -> Callable[[F], F]:
-    words = parameter.doc.replace("`", "").rstrip(".")
+    words = in_the_shells_words(parameter.doc.replace("`", "").rstrip("."))
     if parameter.choices or parameter.integer:
         words = f"{words}: {parameter.expected}"
     if parameter.repeated:

@@ -11,6 +11,7 @@ import click
 import pandas as pd
 
 from massive_frames.cli import tables
+from massive_frames.cli.summary import folder_of, is_listing
 from massive_frames.export import check_path, export
 from massive_frames.export.csv import write_csv
 
@@ -42,7 +43,10 @@ class Output:
             check_path(self.path, escape_formulas=self.escape_formulas)
 
     def put(self, frame: pd.DataFrame) -> None:
-        """Write a search frame to the file and say so, or show it."""
+        """Write a search frame to the file and say so, or show it; a dataset's listing is shown."""
+        if is_listing(frame):
+            self._list(frame)
+            return
         if self.path is None:
             self.show(frame, tables.results_view(frame) if on_terminal() else frame)
             return
@@ -51,6 +55,13 @@ class Output:
         if on_terminal() and len(organic):
             tables.show(tables.results_view(organic))
         click.echo(f"{len(frame)} rows written to {written}", err=not on_terminal())
+
+    def _list(self, listing: pd.DataFrame) -> None:
+        self.show(listing)
+        words = f"{listing['n_rows'].sum()} rows are in {folder_of(listing)}"
+        if self.path is not None:
+            words += f", where the batch has written its others; {self.path} is not written"
+        click.echo(words, err=True)
 
     def show(self, frame: pd.DataFrame, view: pd.DataFrame | None = None) -> None:
         """Show a view of a frame as a table on a terminal, or print the whole frame as CSV."""

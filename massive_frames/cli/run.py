@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import sys
 import warnings
 from dataclasses import dataclass
 
@@ -11,7 +12,8 @@ import pandas as pd
 
 from massive_frames.cli.failures import SOME_FAILED, STOPPED, say
 from massive_frames.cli.output import Output
-from massive_frames.errors import CreditsWarning, Interrupted, MassiveFramesError
+from massive_frames.cli.summary import done, failures, in_numbers, n_done, ways_on
+from massive_frames.errors import ExportError, Interrupted, MassiveFramesError, ServiceWarning, StoppedWarning
 from massive_frames.handle import Batch
 
 
@@ -27,11 +29,14 @@ class Ending:
         The store's file, where it was named.
     resumable : bool
         Whether the batch can be resumed by another process; not in a sandbox that ends with this one.
+    command : str
+        The command that goes on with it.
     """
 
     output: Output
     store: str | None = None
     resumable: bool = True
+    command: str = "resume"
 
     def of(self, batch: Batch) -> int:
         """Wait for the batch, deliver its rows, and return the exit status.
@@ -42,59 +47,67 @@ class Ending:
             The batch was stopped by an error before any row came.
         """
         try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("error", CreditsWarning)
+            with warnings.catch_warnings(record=True) as told:
+                for category in (ServiceWarning, StoppedWarning):
+                    warnings.simplefilter("always", category)
                 frame = batch.wait()
         except Interrupted as stop:
             frame = batch.frame() if stop.frame is None else stop.frame
-            self.output.put(frame)
-            say("stopped", f"{_done(frame)}; {self._how_to_go_on(batch)}")
+            self._put(batch, frame)
+            say("stopped", f"{done(frame)}; {self._how_to_go_on(batch)}")
             return STOPPED
-        except CreditsWarning as warning:
-            self.output.put(batch.frame())
-            say("warning", f"{_reason(warning)}; {self._how_to_go_on(batch)}")
-            return SOME_FAILED
         except MassiveFramesError as error:
             return self._broken_off(batch, error)
-        self.output.put(frame)
-        return tell_failures(frame)
+        self._put(batch, frame)
+        for warning in told:
+            if issubclass(warning.category, ServiceWarning):
+                say("note", str(warning.message))
+        for warning in told:
+            if issubclass(warning.category, StoppedWarning):
+                say("warning", f"{_reason(warning.message)}; {done(frame)}; {self._how_to_go_on(batch)}")
+                return SOME_FAILED
+        return self._tell_failures(batch, frame)
+
+    def _put(self, batch: Batch, frame: pd.DataFrame) -> None:
+        try:
+            self.output.put(frame)
+        except ExportError:
+            say("note", f"nothing is lost: {self._how_to_go_on(batch)}")
+            raise
 
     def _broken_off(self, batch: Batch, error: MassiveFramesError) -> int:
         frame = batch.frame()
-        if not frame["error"].isna().any():
+        if not n_done(frame)[0]:
             raise error
-        self.output.put(frame)
-        say("error", f"{error}; {_done(frame)}; {self._how_to_go_on(batch)}")
+        self._put(batch, frame)
+        say("error", f"{error}; {done(frame)}; {self._how_to_go_on(batch)}")
         return SOME_FAILED
+
+    def _tell_failures(self, batch: Batch, frame: pd.DataFrame) -> int:
+        status = tell_failures(frame)
+        for words, command, options in ways_on(failures(frame)) if self.resumable else ():
+            say("note", f"{words}: {self._command(command, batch)}{options}")
+        return status
 
     def _how_to_go_on(self, batch: Batch) -> str:
         if not self.resumable:
             return "the sandbox has ended, so there is nothing to resume"
-        words = ["massive-frames", "resume", batch.batch_id]
+        return f"go on with: {self._command(self.command, batch)}"
+
+    def _command(self, name: str, batch: Batch) -> str:
+        words = ["massive-frames", name, batch.batch_id]
         words += ["-o", self.output.path] if self.output.path else []
         words += ["--store", self.store] if self.store else []
-        return f"go on with: {shlex.join(words)}"
+        return shlex.join(words)
 
 
 def tell_failures(frame: pd.DataFrame) -> int:
     """Say how many rows stand for a failure and why, and return the exit status."""
-    failed = frame[frame["error"].notna()]
+    failed = failures(frame)
     if failed.empty:
         return 0
-    counts = failed["error"].value_counts()
-    why = ", ".join(f"{n} {code}" for code, n in counts.items() if n)
-    say("warning", f"rows without a result: {len(failed)} ({why}); the column error_detail says why")
+    say("warning", in_numbers(failed))
     return SOME_FAILED
-
-
-def _done(frame: pd.DataFrame) -> str:
-    requests = frame.drop_duplicates("request_key")["error"]
-    return f"{int(requests.isna().sum())} of {len(requests)} requests done"
-
-
-def _reason(warning: CreditsWarning) -> str:
-    """Return the warning up to where it speaks of Python."""
-    return str(warning).partition(" What has come is kept")[0].rstrip(".")
 
 
 def as_batch(started: pd.DataFrame | Batch) -> Batch:
@@ -102,3 +115,14 @@ def as_batch(started: pd.DataFrame | Batch) -> Batch:
     if not isinstance(started, Batch):
         raise click.ClickException("the batch ran before it could be followed")
     return started
+
+
+def bar(progress: str) -> str:
+    """Return how a batch is to show its progress: the end is said by this program, in its own words."""
+    seen = progress == "text" or (progress == "auto" and sys.stderr is not None and sys.stderr.isatty())
+    return "bar" if seen else "none"
+
+
+def _reason(warning: Warning | str) -> str:
+    """Return the warning up to where it speaks of Python."""
+    return str(warning).partition(" What has come is kept")[0].rstrip(".")

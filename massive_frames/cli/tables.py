@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from massive_frames.cli.plain import plain
+from massive_frames.cli.wording import in_the_shells_words
 
 CELL_CHARS = 500
 """More of a text than any terminal shows on one line."""
@@ -72,11 +73,15 @@ def results_view(frame: pd.DataFrame) -> pd.DataFrame:
     view = {
         "type": frame["type"].astype("object").mask(failed, "error: " + frame["error"].astype("object")),
         "rank": frame["rank"],
-        "title": words.mask(failed, frame["error_detail"].astype("object")),
+        "title": words.mask(failed, frame["error_detail"].astype("object").map(_in_words)),
         "url": frame["url"],
     }
     leading = ["file"] if "file" in frame.columns else ["query", "country"]
     return pd.concat([frame[leading], pd.DataFrame(view)], axis="columns")
+
+
+def _in_words(detail: object) -> object:
+    return in_the_shells_words(detail) if isinstance(detail, str) else detail
 
 
 def _first_present(frame: pd.DataFrame, names: Sequence[str]) -> pd.Series[str]:

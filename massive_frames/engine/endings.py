@@ -35,7 +35,7 @@ def failed(task: Task, error: ServiceError, *, reached: bool = True) -> Outcome:
     if task.job is not None and not isinstance(error, GONE):
         state = task.state
     elif task.unconfirmed and task.job is None:
-        state = JobState.UNCONFIRMED
+        return unconfirmed(task, error)
     elif isinstance(error, PASSING) or not reached:
         state = JobState.QUEUED
     else:

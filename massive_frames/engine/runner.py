@@ -140,7 +140,7 @@ class Runner:
     def _busy(self) -> bool:
         if self._ends_s is not None and self._clock.seconds() >= self._ends_s:
             self._steps.stop(
-                LimitError(f"deadline: the {self._limits.deadline_s:g} seconds allowed have passed"),
+                LimitError("deadline: the time allowed has passed"),
                 fatal=True,
             )
         if self._steps.fatal and not self._closing:

@@ -229,7 +229,8 @@ class Steps:
     async def _give_up(self, task: Task, error: ServiceError) -> Outcome:
         self._pollings.of(task.group).dropped(task.request.key)
         outcome = failed(task, error, reached=self.reach.proven)
-        await self.tell(EventKind.FAILED, task, state=outcome.state, error=error, payload=error.payload)
+        facts: dict[str, Any] = {"state": outcome.state, "error": error, "payload": error.payload}
+        await self.tell(EventKind.FAILED, task, code=outcome.error, **facts)
         return outcome
 
 

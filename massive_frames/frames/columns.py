@@ -73,7 +73,11 @@ PROVENANCE = (
     Column("batch_id", "category", "The batch; `mf.batches()` lists them."),
     Column("request_key", "category", "A hash of service and parameters: equal requests have equal keys."),
     Column("job_id", "category", "The service's id for the job."),
-    Column("job_status", "category", "queued, running, succeeded, failed, expired or cancelled."),
+    Column(
+        "job_status",
+        "category",
+        "queued, submitting, unconfirmed, running, succeeded, failed, expired or cancelled.",
+    ),
     Column("error", "str", "Why there is no result: a code of `mf.errors.ERROR_CODES`; missing if fine."),
     Column("error_detail", "str", "The error in words, with the beginning of the service's answer."),
     Column("attempts", "Int16", "How many times the request was submitted."),

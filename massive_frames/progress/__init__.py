@@ -9,15 +9,16 @@ from massive_frames.progress.silent import SilentDisplay
 from massive_frames.progress.surroundings import in_notebook, in_terminal
 from massive_frames.progress.tally import Tally
 
-CHOICES = ("auto", "widget", "text", "none")
+CHOICES = ("auto", "widget", "text", "bar", "none")
+"""``bar`` is ``text`` without the last line, for programs that say the end in words of their own."""
 
 __all__ = ["CHOICES", "Display", "Meter", "Tally", "check_choice", "open_display"]
 
 
 def check_choice(progress: str) -> None:
-    """Raise unless the choice is one of the four."""
+    """Raise unless the choice is one that there is."""
     if progress not in CHOICES:
-        raise InvalidRequestError("progress", progress, "one of auto, widget, text, none")
+        raise InvalidRequestError("progress", progress, f"one of {', '.join(CHOICES)}")
 
 
 def open_display(progress: str) -> Display:
@@ -27,8 +28,8 @@ def open_display(progress: str) -> Display:
         from massive_frames.progress.notebook import NotebookDisplay  # noqa: PLC0415 - slow to import
 
         return NotebookDisplay()
-    if progress == "text" or (progress == "auto" and in_terminal()):
+    if progress in {"text", "bar"} or (progress == "auto" and in_terminal()):
         from massive_frames.progress.terminal import TerminalDisplay  # noqa: PLC0415 - slow to import
 
-        return TerminalDisplay()
+        return TerminalDisplay(last_words=progress != "bar")
     return SilentDisplay()

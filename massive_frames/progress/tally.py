@@ -6,7 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 
-from massive_frames.models import EventKind, JobEvent
+from massive_frames.models import EventKind, JobEvent, JobState
 
 WORDS = {
     "throttled": "the service asked to slow down",
@@ -17,6 +17,8 @@ WORDS = {
     "job-failed": "a job failed at the service",
     "malformed": "an answer was not whole",
 }
+ENDS = frozenset({EventKind.SUCCEEDED, EventKind.FAILED, EventKind.UNCONFIRMED, EventKind.RESTORED})
+"""After these nothing more comes of a request in this run."""
 
 
 class Tally:
@@ -31,8 +33,10 @@ class Tally:
 
     Attributes
     ----------
-    running, done, failed : int
-        Requests by state.
+    running, done, failed, unconfirmed : int
+        Requests by state; those that the store had are counted with the others.
+    restored : int
+        How many of them the store had.
     credits : float
         Credits spent.
     retries : Counter
@@ -41,26 +45,48 @@ class Tally:
 
     def __init__(self, total: int, clock: Callable[[], float] = time.monotonic) -> None:
         self.total, self._clock, self._began = total, clock, clock()
-        self.done = self.failed = 0
+        self.done = self.failed = self.unconfirmed = self.restored = 0
         self.credits = 0.0
         self.retries: Counter[str] = Counter()
-        self.trouble = ""
+        self._error, self._until = "", self._began
         self._running: set[str] = set()
 
     def take(self, event: JobEvent) -> None:
         """Count one event."""
-        if event.kind is EventKind.SUBMITTED:
+        kind = event.kind
+        if kind is EventKind.SUBMITTED:
             self._running.add(event.request_key)
-        elif event.kind is EventKind.RETRYING:
+        elif kind is EventKind.RETRYING:
             self.retries[event.error or "?"] += 1
-            wait = f"; trying again in {event.wait_s:.0f} s" if event.wait_s and event.wait_s >= 1 else ""
-            self.trouble = WORDS.get(event.error or "", event.error or "") + wait
-        elif event.kind in {EventKind.SUCCEEDED, EventKind.FAILED}:
+            self._error, self._until = event.error or "", self._clock() + (event.wait_s or 0.0)
+        elif kind is EventKind.CANCELLED:
             self._running.discard(event.request_key)
-            self.done += event.kind is EventKind.SUCCEEDED
-            self.failed += event.kind is EventKind.FAILED
-            self.credits += event.credits
-            self.trouble = "" if event.kind is EventKind.SUCCEEDED else self.trouble
+        elif kind in ENDS:
+            self._running.discard(event.request_key)
+            self._count(event)
+
+    def _count(self, event: JobEvent) -> None:
+        """Count a request that has ended, now or in an earlier run."""
+        kind, restored = event.kind, event.kind is EventKind.RESTORED
+        won = kind is EventKind.SUCCEEDED or (restored and event.state is JobState.SUCCEEDED)
+        open_ = kind is EventKind.UNCONFIRMED or (restored and event.state is JobState.UNCONFIRMED)
+        self.restored += restored
+        self.done += won
+        self.unconfirmed += open_
+        self.failed += not (won or open_)
+        self.credits += event.credits
+        if kind is EventKind.SUCCEEDED:
+            self._error = ""
+
+    @property
+    def trouble(self) -> str:
+        """What is wrong just now and how long it is waited, in words; nothing where all is well."""
+        words, wait_s = WORDS.get(self._error, self._error), self._until - self._clock()
+        if not words or wait_s < 1.0:
+            return words
+        if self._error == "throttled":
+            return f"waiting {wait_s:.0f} s as the service asked"
+        return f"{words}; trying again in {wait_s:.0f} s"
 
     @property
     def running(self) -> int:
@@ -70,7 +96,7 @@ class Tally:
     @property
     def ended(self) -> int:
         """How many requests have ended, well or not."""
-        return self.done + self.failed
+        return self.done + self.failed + self.unconfirmed
 
     @property
     def elapsed_s(self) -> float:
@@ -80,15 +106,20 @@ class Tally:
     @property
     def remaining_s(self) -> float | None:
         """Seconds until the end at the pace so far; None while nothing has ended."""
-        return self.elapsed_s / self.ended * (self.total - self.ended) if self.ended else None
+        asked = self.ended - self.restored
+        return self.elapsed_s / asked * (self.total - self.ended) if asked else None
 
     def summary(self) -> str:
         """Say it in one line."""
         parts = [f"{self.done} done", f"{self.running} running", f"{self.credits:g} credits"]
+        if self.unconfirmed:
+            parts.insert(1, f"{self.unconfirmed} unconfirmed")
         if self.failed:
             parts.insert(1, f"{self.failed} failed")
-        if self.elapsed_s >= 0.1:
-            parts.append(f"{self.ended / self.elapsed_s:.1f}/s")
+        if self.restored:
+            parts.append(f"{self.restored} from the store")
+        if self.elapsed_s >= 0.1 and self.ended > self.restored:
+            parts.append(f"{(self.ended - self.restored) / self.elapsed_s:.1f}/s")
         if self.remaining_s is not None and self.ended < self.total:
             parts.append(f"about {_span(self.remaining_s)} left")
         if self.retries:

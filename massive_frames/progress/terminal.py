@@ -14,10 +14,18 @@ from massive_frames.progress.tally import Tally
 
 
 class TerminalDisplay:
-    """The live bar."""
+    """The live bar.
 
-    def __init__(self, console: Console | None = None) -> None:
-        self._console = console or Console(stderr=True)
+    Parameters
+    ----------
+    console : rich.console.Console, optional
+        Where; standard error by default.
+    last_words : bool
+        Whether the end is said in words, under the bar.
+    """
+
+    def __init__(self, console: Console | None = None, *, last_words: bool = True) -> None:
+        self._console, self._last_words = console or Console(stderr=True), last_words
         self._live = Live(console=self._console, auto_refresh=False)
 
     def open(self, tally: Tally, on_cancel: Callable[[], None] | None) -> None:
@@ -34,13 +42,15 @@ class TerminalDisplay:
         """Leave the bar as it ended, and the message under it."""
         self._live.update(self._drawing(tally, ""), refresh=True)
         self._live.stop()
-        self._console.print(Text(_plain(message)))
+        if self._last_words:
+            self._console.print(Text(_plain(message)))
 
     def _drawing(self, tally: Tally, trouble: str) -> Table:
         rows = Table.grid()
         rows.add_row(ProgressBar(total=max(1, tally.total), completed=tally.ended, width=40))
         rows.add_row(Text(f"{tally.ended} of {tally.total}: {tally.summary()}"))
-        rows.add_row(Text(_plain(trouble), style="yellow"))
+        if trouble:
+            rows.add_row(Text(_plain(trouble), style="yellow"))
         return rows
 
 

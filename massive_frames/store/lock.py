@@ -38,7 +38,7 @@ class BatchLock:
             self._lock.acquire()
         except Timeout:
             raise StoreError(
-                f"batch_id={self._batch_id!r}: expected a batch that does not run already"
+                f"batch_id={self._batch_id!r}: expected a batch that does not run already, here or elsewhere"
             ) from None
         except OSError as error:
             raise StoreError(f"store={str(self.path)!r}: {error}") from error

@@ -23,8 +23,9 @@ def box():
 
 @pytest.fixture
 def shell(tmp_path, monkeypatch):
-    """Return a function that runs a command in an empty folder and returns its result."""
+    """Return a function that runs a command in an empty folder, with a store of its own."""
     monkeypatch.chdir(tmp_path)
+    mf.configure(store=tmp_path / "kept" / "store.sqlite3")
 
     def run(*words, stdin=None):
         return CliRunner().invoke(main, words, input=stdin)
@@ -37,6 +38,13 @@ def terminal(monkeypatch):
     """Make the commands believe that a person with a wide terminal reads their output."""
     monkeypatch.setattr("massive_frames.cli.output.on_terminal", lambda: True)
     monkeypatch.setenv("COLUMNS", "200")
+
+
+@pytest.fixture
+def somebody(monkeypatch):
+    """Make the commands believe that a person can be asked; the answers are given as standard input."""
+    for module in ("massive_frames.cli.asking", "massive_frames.cli.commands.prune"):
+        monkeypatch.setattr(f"{module}.somebody_is_there", lambda: True)
 
 
 @pytest.fixture

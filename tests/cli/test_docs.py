@@ -11,6 +11,7 @@ import click
 import pytest
 
 from massive_frames.cli import commands, main
+from massive_frames.cli.wording import in_the_shells_words
 from massive_frames.sandbox import Faults
 from massive_frames.services.massive_search import SERVICE
 from massive_frames.version import __version__
@@ -49,9 +50,23 @@ def test_every_option_is_documented(name, option):
     assert f"`{option}" in section(name) or f", {option}" in section(name)
 
 
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_docs_say_what_the_help_says(name):
+    """Each option's words on the page are those of its help."""
+    for option in COMMANDS[name].params:
+        if isinstance(option, click.Option):
+            assert (option.help or "").rstrip(".") in section(name), option.name
+
+
 def test_the_docs_name_no_command_that_is_not_there():
     """Each section of a command is of one that exists."""
     assert sorted(re.findall(r"^## massive-frames (\S+)$", DOCS, flags=re.MULTILINE)) == sorted(COMMANDS)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_no_help_speaks_of_python(name, shell):
+    """A help names commands and options, never the package's own calls."""
+    assert "mf." not in shell(name, "--help").output
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -66,7 +81,8 @@ def test_every_search_parameter_is_an_option():
     """Each parameter of the service has its option, in its own words."""
     options = {option.name: option for option in COMMANDS["search"].params}
     for parameter in SERVICE.parameters[1:]:
-        assert options[parameter.name].help.startswith(parameter.doc.replace("`", "").rstrip("."))
+        words = in_the_shells_words(parameter.doc.replace("`", "").rstrip("."))
+        assert options[parameter.name].help.startswith(words)
 
 
 def test_every_fault_is_an_option_with_words():

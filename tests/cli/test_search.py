@@ -106,7 +106,8 @@ def test_the_store_is_the_one_that_was_named(shell, tmp_path):
 
 
 def test_a_bar_is_drawn_on_standard_error(shell):
-    """With --progress text the bar is on standard error, and standard output holds only CSV."""
-    result = shell("search", "tea", "--progress", "text")
-    assert "1 of 1 requests done" in result.stderr
+    """With --progress text the bar is on standard error, without words of Python's, and CSV beside it."""
+    result = shell("search", "tea", "fault:captcha_403 milk", "--progress", "text")
+    assert "2 of 2: 1 done · 1 failed" in result.stderr
+    assert "df[" not in result.stderr
     assert result.stdout.startswith("query,")

@@ -20,7 +20,18 @@ WRONG = {
     "missing folder": ["search", "tea", "-o", "missing/out.csv"],
     "formulas in parquet": ["search", "tea", "-o", "out.parquet", "--escape-formulas"],
     "too dear": ["search", "tea", "milk", "--max-credits", "1"],
+    "no such budget": ["search", "tea", "--max-credits", "-1"],
+    "no time": ["search", "tea", "--deadline", "soon"],
+    "no length of time": ["search", "tea", "--max-age", "2026-02-01"],
+    "more than all": ["search", "tea", "--max-failures", "1.5"],
+    "unknown cache": ["search", "tea", "--cache", "never"],
+    "file and dataset": ["search", "tea", "-o", "out.csv", "--to", "rows"],
     "unknown batch": ["resume", "no-such-batch"],
+    "nothing to retry": ["retry", "no-such-batch"],
+    "nothing to reparse": ["reparse", "no-such-batch"],
+    "nothing to write out": ["bodies", "no-such-batch", "pages"],
+    "missing store": ["sizes", "--store", "missing.sqlite3"],
+    "no age": ["prune"],
     "unknown service": ["devices", "fax"],
     "missing page": ["parse", "missing.html"],
 }
@@ -73,8 +84,8 @@ def interrupted(monkeypatch):
     drain = Batch._drain
     pressed = []
 
-    def press(self, wait_s):
-        drain(self, wait_s)
+    def press(self):
+        drain(self)
         if self._meter.tally.ended and not pressed:
             pressed.append(True)
             raise KeyboardInterrupt
@@ -119,7 +130,7 @@ def test_an_error_on_the_way_keeps_what_came(shell, monkeypatch):
 
     def break_off(self):
         while not self.done:
-            self._drain(0.01)
+            self._wait_slice()
         raise mf.errors.NetworkError("the line went dead")
 
     monkeypatch.setattr(Batch, "wait", break_off)
@@ -127,3 +138,25 @@ def test_an_error_on_the_way_keeps_what_came(shell, monkeypatch):
     assert result.exit_code == 1
     assert "error: the line went dead; 1 of 1 requests done; go on with:" in result.stderr
     assert len(mf.read("out.parquet"))
+
+
+@pytest.mark.usefixtures("box")
+def test_a_file_that_fails_at_the_end_loses_nothing(shell, monkeypatch):
+    """When the rows cannot be written after all, a line says how they are had again."""
+
+    def fail(*_, **__):
+        raise mf.errors.ExportError("no room is left")
+
+    monkeypatch.setattr("massive_frames.cli.output.export", fail)
+    result = shell("search", "tea", "-o", "out.parquet")
+    assert result.exit_code == 2
+    assert "note: nothing is lost: go on with: massive-frames resume" in result.stderr
+    assert result.stderr.endswith("error: no room is left\n")
+
+
+@pytest.mark.usefixtures("box")
+def test_a_refused_token_is_wrong_use_with_a_dataset_too(shell):
+    """When nothing came there is one line and status 2, wherever the rows were to go."""
+    mf.configure(token="wrong")
+    result = shell("search", "tea", "--to", "rows")
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)

@@ -81,4 +81,4 @@ def test_a_request_once_unconfirmed_stays_so_until_it_is_accepted(simulate):
     request = Request("scripted", {"query": "tea"}, stored_key="key-of-tea")
     scripts = {"tea": [UnavailableError("scaling")] * 99}
     world = simulate(["tea"], scripts, work=[Work(request, attempts=1, unconfirmed=1)])
-    assert (world.outcome("tea").error, world.outcome("tea").state) == ("unavailable", JobState.UNCONFIRMED)
+    assert (world.outcome("tea").error, world.outcome("tea").state) == ("unconfirmed", JobState.UNCONFIRMED)

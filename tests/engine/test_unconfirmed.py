@@ -50,7 +50,7 @@ def test_resubmissions_are_bounded_and_end_as_unconfirmed(simulate):
     """A request that never gets an answer is sent as often as its rule says, and stays unconfirmed."""
     world = simulate(["first", "tea"], {"tea": [ServiceTimeoutError("?")] * 99}, limits=RESUBMIT)
     assert world.verbs("tea") == ["submit"] * (1 + RULES["timeout"].retries)
-    assert (world.outcome("tea").error, world.outcome("tea").state) == ("timeout", JobState.UNCONFIRMED)
+    assert (world.outcome("tea").error, world.outcome("tea").state) == ("unconfirmed", JobState.UNCONFIRMED)
 
 
 def test_a_connection_that_was_never_made_is_tried_again(simulate):

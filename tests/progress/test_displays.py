@@ -20,6 +20,15 @@ from massive_frames.progress.terminal import TerminalDisplay
 HOSTILE = "<script>alert(1)</script> [red]red[/red] [/] \x1b]0;title\x07"
 
 
+def _troubled():
+    """Return a tally whose last error has a hostile name."""
+    tally = _tally()
+    tally.take(
+        JobEvent(EventKind.RETRYING, "k", datetime(2026, 1, 1, tzinfo=UTC), JobState.RUNNING, error=HOSTILE)
+    )
+    return tally
+
+
 def _tally(**counts):
     tally = Tally(3, lambda: 0.0)
     for key, kind in counts.items():
@@ -95,8 +104,7 @@ def test_the_panels_colour_tells_the_end(shown, counts, style):
 
 def test_the_panel_shows_foreign_text_as_text(shown):
     """Markup in a message or in an error's name is escaped."""
-    panel, tally = NotebookDisplay(), _tally()
-    tally.trouble = HOSTILE
+    panel, tally = NotebookDisplay(), _troubled()
     panel.open(tally, None)
     assert "<script>" not in _words(panel)
     panel.close(tally, HOSTILE)
@@ -127,11 +135,20 @@ def test_the_terminal_shows_bar_words_and_message():
     assert text.rstrip().endswith("stopped: 1 of 3")
 
 
+def test_a_bar_leaves_the_last_word_to_its_program():
+    """Without last words the counts are on the screen, and the message is not."""
+    stream = io.StringIO()
+    display = TerminalDisplay(Console(file=stream, force_terminal=True, width=200), last_words=False)
+    display.open(_tally(), None)
+    display.close(_tally(a="succeeded"), "in Python's words")
+    assert "1 done" in stream.getvalue()
+    assert "Python" not in stream.getvalue()
+
+
 def test_the_terminal_shows_foreign_text_as_text():
     """Markup and escape sequences in foreign words neither colour nor steer the terminal."""
     display, stream = _terminal()
-    tally = _tally()
-    tally.trouble = HOSTILE
+    tally = _troubled()
     display.open(tally, None)
     display.update(tally)
     display.close(tally, HOSTILE)
@@ -182,15 +199,21 @@ def test_auto_does_without_ipython(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("choice", "kind"), [("widget", NotebookDisplay), ("text", TerminalDisplay), ("none", SilentDisplay)]
+    ("choice", "kind"),
+    [
+        ("widget", NotebookDisplay),
+        ("text", TerminalDisplay),
+        ("bar", TerminalDisplay),
+        ("none", SilentDisplay),
+    ],
 )
 def test_a_choice_is_kept_wherever_it_runs(choice, kind):
     """What was asked for by name is what is shown."""
     assert type(open_display(choice)) is kind
 
 
-@pytest.mark.parametrize("choice", ["bar", "", None, "WIDGET"])
+@pytest.mark.parametrize("choice", ["line", "", None, "WIDGET"])
 def test_another_choice_is_refused(choice):
-    """A word that is none of the four is an error that lists them."""
-    with pytest.raises(InvalidRequestError, match="one of auto, widget, text, none"):
+    """A word that is none of them is an error that lists them."""
+    with pytest.raises(InvalidRequestError, match="one of auto, widget, text, bar, none"):
         check_choice(choice)

@@ -32,9 +32,9 @@ def time():
     return Time()
 
 
-def event(kind, key="k", **more):
+def event(kind, key="k", state="running", **more):
     """Return an event of a request."""
-    return JobEvent(EventKind(kind), key, AT, JobState.RUNNING, **more)
+    return JobEvent(EventKind(kind), key, AT, JobState(state), **more)
 
 
 def test_an_empty_tally_says_so(time):
@@ -90,8 +90,18 @@ def test_a_job_submitted_again_runs_once(time):
 def test_trouble_is_said_in_words(time):
     """A retry says what happened and how long it waits."""
     tally = Tally(1, time)
-    tally.take(event("retrying", error="throttled", wait_s=30.2))
-    assert tally.trouble == "the service asked to slow down; trying again in 30 s"
+    tally.take(event("retrying", error="server", wait_s=30.2))
+    assert tally.trouble == "the service had an error; trying again in 30 s"
+
+
+def test_a_pause_is_said_to_be_the_service_s_wish(time):
+    """Where the service asked for it, the words say so, and count down."""
+    tally = Tally(1, time)
+    tally.take(event("retrying", error="throttled", wait_s=30.0))
+    time.now += 10.0
+    assert tally.trouble == "waiting 20 s as the service asked"
+    time.now += 20.0
+    assert tally.trouble == "the service asked to slow down"
 
 
 def test_a_short_wait_is_not_mentioned(time):
@@ -107,6 +117,44 @@ def test_trouble_is_over_with_a_success(time):
     tally.take(event("retrying", error="network"))
     tally.take(event("succeeded"))
     assert tally.trouble == ""
+
+
+def test_a_request_without_an_answer_is_neither_done_nor_failed(time):
+    """What was sent and had no answer is counted by itself, and has ended for this run."""
+    tally = Tally(1, time)
+    tally.take(event("unconfirmed", state="unconfirmed"))
+    assert tally.summary() == "0 done · 1 unconfirmed · 0 running · 0 credits"
+    assert (tally.ended, tally.failed) == (1, 0)
+
+
+def test_a_resumed_batch_ends_full(time):
+    """What the store had is counted by how it had ended, and with the rest makes the whole."""
+    tally = Tally(4, time)
+    for number, state in enumerate(("succeeded", "failed", "unconfirmed")):
+        tally.take(event("restored", f"k{number}", state=state))
+    tally.take(event("submitted", "k3"))
+    tally.take(event("succeeded", "k3", state="succeeded", credits=1.0))
+    assert (tally.done, tally.failed, tally.unconfirmed, tally.ended) == (2, 1, 1, 4)
+    assert tally.summary() == "2 done · 1 failed · 1 unconfirmed · 0 running · 1 credits · 3 from the store"
+
+
+def test_what_the_store_had_makes_no_pace(time):
+    """The pace and the time left are those of the requests that are asked now."""
+    tally = Tally(100, time)
+    for number in range(50):
+        tally.take(event("restored", f"k{number}", state="succeeded"))
+    time.now += 10.0
+    assert tally.summary() == "50 done · 0 running · 0 credits · 50 from the store"
+    tally.take(event("succeeded", "k50"))
+    assert "0.1/s · about 8 min 10 s left" in tally.summary()
+
+
+def test_a_cancelled_job_does_not_run(time):
+    """A job that the service was asked to drop is not running any more, and its request is open."""
+    tally = Tally(1, time)
+    tally.take(event("submitted"))
+    tally.take(event("cancelled", state="queued"))
+    assert (tally.running, tally.ended) == (0, 0)
 
 
 def test_credits_are_counted_whatever_the_ending(time):

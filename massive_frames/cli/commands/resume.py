@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from massive_frames import api
+from massive_frames.cli.conditions import conditions_in, run_options
 from massive_frames.cli.options import (
     escape_option,
     need_token,
@@ -13,12 +16,13 @@ from massive_frames.cli.options import (
     store_option,
 )
 from massive_frames.cli.output import Output
-from massive_frames.cli.run import Ending, as_batch
+from massive_frames.cli.run import Ending, as_batch, bar
 
 EXAMPLES = """\b
 Examples:
   massive-frames batches
   massive-frames resume 20260131T120000-a1b2c3 -o results.parquet
+  massive-frames resume 20260131T120000-a1b2c3 --unconfirmed resubmit -o results.parquet
 """
 
 
@@ -26,20 +30,21 @@ Examples:
 @click.argument("batch_id")
 @output_option
 @escape_option
+@run_options
 @store_option
 @progress_option
-def resume(
-    batch_id: str, output: str | None, store: str | None, progress: str, *, escape_formulas: bool
-) -> int:
+def resume(batch_id: str, **options: Any) -> int:
     """Go on with a stopped batch, and print or write its whole table.
 
     What has come is read from the store at no cost, jobs that were accepted are asked for, and only what
-    was never accepted, or has failed, is sent.
+    was never sent is sent. What has failed stays as it is: the command retry tries it again.
     """
-    place = Output(output, escape_formulas)
+    place = Output(options["output"], options["escape_formulas"])
+    conditions: Any = conditions_in(options)
     need_token()
-    started = api.resume(batch_id, wait=False, progress=progress, store=store)
-    return Ending(place, store).of(as_batch(started))
+    progress = bar(options["progress"])
+    started = api.resume(batch_id, wait=False, progress=progress, store=options["store"], **conditions)
+    return Ending(place, options["store"]).of(as_batch(started))
 
 
 COMMAND = resume

@@ -8,6 +8,8 @@ from typing import Any
 import click
 
 from massive_frames import api
+from massive_frames.cli.asking import ask
+from massive_frames.cli.conditions import BATCH, batch_options, conditions_in
 from massive_frames.cli.inputs import read_queries
 from massive_frames.cli.options import (
     escape_option,
@@ -19,7 +21,9 @@ from massive_frames.cli.options import (
     store_option,
 )
 from massive_frames.cli.output import Output
-from massive_frames.cli.run import Ending
+from massive_frames.cli.run import Ending, bar
+from massive_frames.client import AsyncClient
+from massive_frames.handle import Batch
 from massive_frames.services.massive_search import SERVICE
 
 EXAMPLES = """\b
@@ -28,6 +32,7 @@ Examples:
   massive-frames search espresso tea --country us --country jp -o results.parquet
   massive-frames search --input queries.csv --max-credits 500 -o results.csv --escape-formulas
   massive-frames search --input queries.txt --awaiting ai,answers --dry-run
+  massive-frames search --input 200000.txt --to rows --deadline "8 hours" --max-failures 0.2
   cut -f1 terms.tsv | massive-frames search --input - --country de > results.csv
 
 \b
@@ -48,7 +53,7 @@ credit each when they succeed. Equal requests are sent once.
 @parameter_options(SERVICE.parameters[1:])
 @output_option
 @escape_option
-@click.option("--max-credits", type=float, metavar="N", help="Send nothing if it would cost more.")
+@batch_options
 @store_option
 @progress_option
 @click.option(
@@ -67,6 +72,7 @@ def search(**options: Any) -> int:
     On a terminal a table is shown, into a pipe goes CSV with every column, and -o writes a file.
     """
     output = Output(options["output"], options["escape_formulas"])
+    conditions = conditions_in(options, BATCH)
     queries = _queries(options)
     parameters: Any = given_parameters(SERVICE.parameters[1:], options)
     if options["seed"] is not None and not options["sandbox"]:
@@ -79,15 +85,11 @@ def search(**options: Any) -> int:
         if options["sandbox"]:
             stack.enter_context(api.sandbox(seed=options["seed"] or 0))
         need_token()
-        batch = api.search_many(
-            queries,
-            wait=False,
-            progress=options["progress"],
-            on_invalid=options["on_invalid"],
-            max_credits=options["max_credits"],
-            store=options["store"],
-            **parameters,
+        planned = AsyncClient(store=options["store"]).search_many(
+            queries, on_invalid=options["on_invalid"], ask=ask, **parameters, **conditions
         )
+        batch = Batch(planned, bar(options["progress"]))
+        batch.start(background=True)
         return Ending(output, options["store"], resumable=not options["sandbox"]).of(batch)
 
 
