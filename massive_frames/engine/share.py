@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 import anyio
+import anyio.lowlevel
 
 from massive_frames.engine.clock import Clock
 from massive_frames.engine.endings import succeeded, unconfirmed
@@ -64,6 +65,7 @@ class Share:
         """
         missing, lead = [], group.tasks[0]
         for task in group.tasks:
+            await anyio.lowlevel.checkpoint()  # all that follows is shielded: a stop could not come through
             payload = pages.get(task.request.key)
             if payload is None:
                 missing.append(task)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
-from typing import Any, Protocol
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import Any, Protocol, Self, overload
 
+from massive_frames.errors import MalformedBodyError
 from massive_frames.models import Job, Parameter, Payload, Request
 from massive_frames.transport import Transport
 
@@ -56,7 +57,7 @@ class Service(Protocol):
         ...
 
     def address(self, base_url: str, params: Mapping[str, Any]) -> str:
-        """Return the address that stands for a request in an archive: without token, without an order's id."""
+        """Return the address that stands for a request in an archive of bodies, without the token."""
         ...
 
     def latency_group(self, request: Request) -> str:
@@ -80,20 +81,79 @@ class Service(Protocol):
         ...
 
 
-class Pages(list[Payload]):
-    """The payloads of a batch, and what was not understood of its archive.
+class Pages(Sequence[Payload]):
+    """The payloads of a batch, each read when it is asked for, and what was not understood of its archive.
 
-    Attributes
+    They are there until ``close``, or the end of a ``with`` block.
+
+    Parameters
     ----------
-    notes : tuple of str
+    pages : mapping of str to Payload
+        The payloads by request key, in the order in which the requests were sent.
+    notes : sequence of str
         What was left out, and why.
-    archive : Payload, optional
-        The whole archive, where a request of the batch has no page; its ``request_key`` is the job's id.
+    archive : callable, optional
+        Returns the whole archive, where a request of the batch has no page and it is not too large to be
+        kept; its ``request_key`` is the job's id.
+    close : callable, optional
+        Called by ``close``.
+
+    Example
+    -------
+    >>> with Pages({}, ["it is damaged"]) as pages:
+    ...     print(len(pages), pages.get("a key"), pages.archive, *pages.notes)
+    0 None None it is damaged
     """
 
-    def __init__(self, pages: Sequence[Payload], notes: Sequence[str], archive: Payload | None) -> None:
-        super().__init__(pages)
-        self.notes, self.archive = tuple(notes), archive
+    def __init__(
+        self,
+        pages: Mapping[str, Payload],
+        notes: Sequence[str] = (),
+        archive: Callable[[], Payload | None] = lambda: None,
+        close: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._pages, self._keys, self.notes = pages, list(pages), tuple(notes)
+        self._archive, self._close = archive, close
+
+    def get(self, request_key: str) -> Payload | None:
+        """Return a request's payload, or None where it has none."""
+        return self._pages.get(request_key)
+
+    @property
+    def archive(self) -> Payload | None:
+        """The whole archive, taken into memory; None where everything was understood, or it is too large."""
+        return self._archive()
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    @overload
+    def __getitem__(self, at: int) -> Payload: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[Payload]: ...
+
+    def __getitem__(self, at: int | slice) -> Payload | list[Payload]:
+        if isinstance(at, slice):
+            return [self._pages[key] for key in self._keys[at]]
+        return self._pages[self._keys[at]]
+
+    def close(self) -> None:
+        """Give back what the payloads were kept in."""
+        self._close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class ArchiveNotUnderstoodError(MalformedBodyError):
+    """Nothing in a batch's archive could be told to be any request's; ``payload`` holds its bytes.
+
+    It has none where the archive is too large to be kept.
+    """
 
 
 class GroupService(Service, Protocol):
@@ -104,5 +164,8 @@ class GroupService(Service, Protocol):
         ...
 
     async def fetch(self, job: Job, transport: Transport, requests: Sequence[Request] = ()) -> Pages:
-        """Return what is surely an answer to one of the job's requests; it may be fewer than there were."""
+        """Return what is surely an answer to one of the job's requests; it may be fewer than there were.
+
+        Whoever asked closes it.
+        """
         ...

@@ -5,11 +5,13 @@ What the archive holds is documented nowhere; ``docs/services.md`` says what is 
 
 from __future__ import annotations
 
+import contextlib
 import json
-import tempfile
-from collections.abc import Sequence
-from typing import Any, BinaryIO, cast
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, BinaryIO
 
+import anyio.from_thread
 import anyio.to_thread
 
 from massive_frames.errors import JobLostError, MalformedBodyError, ServiceError
@@ -17,21 +19,20 @@ from massive_frames.models import Job, JobState, Payload, Request
 from massive_frames.services import massive_search
 from massive_frames.services.archives.evidence import query_of_address
 from massive_frames.services.archives.matching import Wanted
-from massive_frames.services.archives.reading import read_archive
-from massive_frames.services.base import Pages
+from massive_frames.services.archives.reading import Reading, read_archive
+from massive_frames.services.archives.scratch import scratch
+from massive_frames.services.base import ArchiveNotUnderstoodError, Pages
 from massive_frames.services.massive_errors import error_of, excerpt
 from massive_frames.services.massive_search import MassiveSearch
 from massive_frames.transport import Response, Transport
 
-MAX_ARCHIVE_BYTES = 2**29
+MAX_ARCHIVE_BYTES = 2**31
+MAX_KEPT_BYTES = 128 * 2**20
+"""What was not wholly understood goes into the store up to this size: it is taken into memory for that."""
 ID_PREFIX = "batches/"
 GONE = frozenset({400, 401, 403, 404, 410, 422})
 UNKNOWN_ID = frozenset({400, 404, 422})
 STATES = {"retrieving": JobState.RUNNING, "archiving": JobState.RUNNING, "failed": JobState.FAILED}
-
-
-class ArchiveNotUnderstoodError(MalformedBodyError):
-    """Nothing in a batch's archive could be told to be any request's; ``payload`` holds its bytes."""
 
 
 class MassiveSearchBatches(MassiveSearch):
@@ -98,7 +99,9 @@ class MassiveSearchBatches(MassiveSearch):
         JobLostError
             The archive is gone.
         ArchiveNotUnderstoodError
-            Nothing could be read; the bytes are in ``payload``.
+            Nothing could be read; the bytes are in ``payload``, unless they are too many.
+        StoreError
+            There is no room for temporary files.
         """
         response, answer = await self._status(job, transport)
         address = _address(answer)
@@ -106,30 +109,39 @@ class MassiveSearchBatches(MassiveSearch):
             raise self._odd("no address of the archive came", response)
         queries = {request.key: _subject(request)[1] for request in requests}
         wanted = [Wanted(key, queries.get(key)) for key in job.request_keys]
-        with tempfile.TemporaryFile() as file:
-            came = await transport.download(address, cast("BinaryIO", file), limit_bytes=MAX_ARCHIVE_BYTES)
+        with contextlib.ExitStack() as opened:
+            file = opened.enter_context(scratch())
+            came = await transport.download(address, file, limit_bytes=MAX_ARCHIVE_BYTES)
             self._check(came, job)
             file.seek(0)
-            return await anyio.to_thread.run_sync(self._unpack, cast("BinaryIO", file), wanted, came, job)
+            check = anyio.from_thread.check_cancelled
+            reading = await anyio.to_thread.run_sync(read_archive, file, wanted, check)
+            opened.callback(reading.close)
+            return self._pages(file, reading, came, job, opened)
 
-    def _unpack(self, file: BinaryIO, wanted: Sequence[Wanted], came: Response, job: Job) -> Pages:
-        reading = read_archive(file, wanted)
-        pages = [
-            Payload(
-                key, reading.pages[key].body, reading.pages[key].content_type, came.status, came.received_at
-            )
-            for key in job.request_keys
-            if key in reading.pages
-        ]
-        if len(pages) == len(wanted):
-            return Pages(pages, reading.notes, None)
-        file.seek(0)
-        archive = Payload(str(job.id), file.read(), came.content_type, came.status, came.received_at)
+    def _pages(
+        self, file: BinaryIO, reading: Reading, came: Response, job: Job, opened: contextlib.ExitStack
+    ) -> Pages:
+        """Return the pages, which then have what is open; raise where there is none."""
+        pages, notes = _Payloads(reading, came, job), list(reading.notes)
+        if len(pages) == len(job.request_keys):
+            file.close()
+            return Pages(pages, notes, close=opened.pop_all().close)
+        size = file.seek(0, os.SEEK_END)
+        if size > MAX_KEPT_BYTES:
+            notes.insert(0, f"the archive's {size / 2**20:.0f} MB are too much to be kept")
+
+        def archive() -> Payload | None:
+            if size > MAX_KEPT_BYTES:
+                return None
+            file.seek(0)
+            return Payload(str(job.id), file.read(), came.content_type, came.status, came.received_at)
+
         if pages:
-            return Pages(pages, reading.notes, archive)
-        words = f"the archive of job {job.id} was not understood: {'; '.join(reading.notes)}"
+            return Pages(pages, notes, archive, opened.pop_all().close)
+        words = f"the archive of job {job.id} was not understood: {'; '.join(notes)}"
         error = ArchiveNotUnderstoodError(words, service=self.name, job_id=job.id, status=came.status)
-        error.payload = archive
+        error.payload = archive()
         raise error
 
     def _check(self, came: Response, job: Job) -> None:
@@ -186,6 +198,24 @@ def _subject(request: Request) -> tuple[str, str | None]:
 def _address(answer: dict[str, Any]) -> str | None:
     url = answer.get("url")
     return url if isinstance(url, str) and url.strip() else None
+
+
+class _Payloads(Mapping[str, Payload]):
+    """The pages of an archive as payloads, each made when it is asked for."""
+
+    def __init__(self, reading: Reading, came: Response, job: Job) -> None:
+        self._reading, self._came = reading, came
+        self._keys = [key for key in job.request_keys if key in reading.pages]
+
+    def __getitem__(self, key: str) -> Payload:
+        body, kind = self._reading.body(key), self._reading.pages[key].content_type
+        return Payload(key, body, kind, self._came.status, self._came.received_at)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._keys)
+
+    def __len__(self) -> int:
+        return len(self._keys)
 
 
 BATCHES = {MassiveSearch.name: MassiveSearchBatches()}

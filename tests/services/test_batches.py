@@ -15,7 +15,7 @@ from massive_frames.errors import (
     UnavailableError,
 )
 from massive_frames.models import Job, JobState
-from massive_frames.services import find_services
+from massive_frames.services import find_services, massive_batches
 from massive_frames.services.massive_batches import BATCHES, ArchiveNotUnderstoodError
 
 pytestmark = pytest.mark.anyio
@@ -160,11 +160,11 @@ async def test_an_archive_becomes_payloads(batches, canned, request_for, batch_j
     requests = [request_for(query=query) for query in ("tea", "coffee")]
     lines = [{"terms": query, "html": page(query).decode()} for query in ("coffee", "tea")]
     transport = canned(status("successful", "https://x/a"), download=json.dumps(lines).encode())
-    pages = await batches.fetch(batch_job(requests, canned.CAME), transport, requests)
-    assert [(one.request_key, one.body) for one in pages] == [
-        (r.key, page(r.params["query"])) for r in requests
-    ]
-    assert (pages.archive, pages.notes) == (None, ())
+    with await batches.fetch(batch_job(requests, canned.CAME), transport, requests) as pages:
+        assert [(one.request_key, one.body) for one in pages] == [
+            (r.key, page(r.params["query"])) for r in requests
+        ]
+        assert (pages.archive, pages.notes) == (None, ())
 
 
 async def test_what_is_missing_is_told(batches, canned, request_for, batch_job):
@@ -174,10 +174,40 @@ async def test_what_is_missing_is_told(batches, canned, request_for, batch_job):
         [{"terms": "tea", "html": page("tea").decode()}, {"terms": "coffee", "status": "failed"}]
     )
     transport = canned(status("successful", "https://x/a"), download=body.encode())
-    pages = await batches.fetch(batch_job(requests, canned.CAME), transport, requests)
-    assert [one.request_key for one in pages] == [requests[0].key]
-    assert (pages.archive.body, pages.archive.request_key) == (body.encode(), "batches/id-1")
+    with await batches.fetch(batch_job(requests, canned.CAME), transport, requests) as pages:
+        assert [one.request_key for one in pages] == [requests[0].key]
+        assert (pages.archive.body, pages.archive.request_key) == (body.encode(), "batches/id-1")
     assert pages.notes == ("an entry holds no page ('failed')",)
+
+
+async def test_an_archive_too_large_to_be_kept_is_told_to_be(
+    batches, canned, request_for, batch_job, monkeypatch
+):
+    """Its pages are there, its bytes are not, and the first note says so."""
+    monkeypatch.setattr(massive_batches, "MAX_KEPT_BYTES", 10)
+    requests = [request_for(query=query) for query in ("tea", "coffee")]
+    body = json.dumps([{"terms": "tea", "html": page("tea").decode()}]).encode()
+    transport = canned(status("successful", "https://x/a"), download=body)
+    with await batches.fetch(batch_job(requests, canned.CAME), transport, requests) as pages:
+        assert (len(pages), pages.archive) == (1, None)
+        assert pages.notes[0] == "the archive's 0 MB are too much to be kept"
+    transport = canned(status("successful", "https://x/a"), download=b"\x00 what is this?")
+    with pytest.raises(ArchiveNotUnderstoodError, match="too much to be kept") as caught:
+        await batches.fetch(batch_job(requests, canned.CAME), transport, requests)
+    assert caught.value.payload is None
+
+
+async def test_pages_are_read_when_they_are_asked_for(batches, canned, request_for, batch_job):
+    """By key, by place or in order, until they are closed."""
+    requests = [request_for(query=query) for query in ("tea", "coffee")]
+    lines = [{"terms": query, "html": page(query).decode()} for query in ("coffee", "tea")]
+    transport = canned(status("successful", "https://x/a"), download=json.dumps(lines).encode())
+    pages = await batches.fetch(batch_job(requests, canned.CAME), transport, requests)
+    assert pages.get(requests[1].key) == pages[1] == pages[-1] == list(pages)[1] == pages[:2][1]
+    assert pages.get("another") is None
+    pages.close()
+    with pytest.raises(ValueError, match="closed"):
+        pages.get(requests[1].key)
 
 
 async def test_an_archive_of_no_known_form_keeps_its_bytes(batches, canned, request_for, batch_job):

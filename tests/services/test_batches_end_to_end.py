@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import anyio
 import pytest
 
@@ -17,6 +19,14 @@ SERVICE = BATCHES["massive-search"]
 QUERIES = ["green tea", "coffee", "tea", "日本 茶", "milk 2"]
 
 
+class Came(NamedTuple):
+    """What a batch has brought."""
+
+    pages: list
+    notes: tuple
+    archive: object
+
+
 async def run(box, queries=QUERIES):
     """Take a batch from its submission to its payloads; return the requests and what came."""
     requests = [Request("massive-search", {"query": query, "country": "us"}) for query in queries]
@@ -26,7 +36,8 @@ async def run(box, queries=QUERIES):
             await anyio.sleep(0.001)
             job = await SERVICE.poll(job, transport)
         assert job.state is JobState.SUCCEEDED
-        return requests, await SERVICE.fetch(job, transport, requests)
+        with await SERVICE.fetch(job, transport, requests) as pages:
+            return requests, Came(list(pages), pages.notes, pages.archive)
 
 
 def sandbox(**options):
@@ -43,8 +54,8 @@ async def test_every_page_comes_to_its_request(form, naming):
         async with HttpTransport(box.url, Secret(box.token), connections=4) as transport:
             asked = [[("terms", r.params["query"]), ("country", "us")] for r in requests]
             alone = [(await transport.send("GET", "/search", params)).body for params in asked]
-    assert [page.request_key for page in pages] == [request.key for request in requests]
-    assert [page.body for page in pages] == alone
+    assert [page.request_key for page in pages.pages] == [request.key for request in requests]
+    assert [page.body for page in pages.pages] == alone
     assert pages.notes == ()
 
 
@@ -52,14 +63,14 @@ async def test_an_archive_behind_the_token_is_read():
     """At the service's own address the token goes along."""
     with sandbox(archive_token=True) as box:
         _, pages = await run(box)
-    assert len(pages) == len(QUERIES)
+    assert len(pages.pages) == len(QUERIES)
 
 
 async def test_a_failed_search_is_missing_alone():
     """The page of a search that failed is missing, and the archive comes along."""
     with sandbox() as box:
         requests, pages = await run(box, [*QUERIES, "x fault:failed_job"])
-    assert [page.request_key for page in pages] == [request.key for request in requests[:-1]]
+    assert [page.request_key for page in pages.pages] == [request.key for request in requests[:-1]]
     assert pages.archive.body.startswith(b"PK")
 
 

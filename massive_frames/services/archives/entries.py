@@ -12,7 +12,7 @@ from typing import BinaryIO, Protocol
 
 MAX_ENTRIES = 10_000
 MAX_ENTRY_BYTES = 128 * 2**20
-MAX_TOTAL_BYTES = 2**30
+MAX_TOTAL_BYTES = 2**31
 MAX_DEPTH = 2
 MOST_NOTES = 20
 BROKEN = (
@@ -80,10 +80,10 @@ class Budget:
         if self.entries > MAX_ENTRIES:
             raise TooMuchError(f"it has more than {MAX_ENTRIES} entries")
 
-    def read(self, source: BinaryIO, what: str) -> bytes | None:
-        """Return all that a source holds, or None where that is too much for one entry."""
+    def read(self, source: BinaryIO, what: str, size: int = -1) -> bytes | None:
+        """Return what a source holds, up to ``size``, or None where that is too much for one entry."""
         most = min(MAX_ENTRY_BYTES, MAX_TOTAL_BYTES - self.total)
-        body = source.read(most + 1)
+        body = source.read(most + 1 if size < 0 else min(size, most + 1))
         if len(body) > most:
             if most < MAX_ENTRY_BYTES:
                 raise TooMuchError(f"it has more than {MAX_TOTAL_BYTES} bytes")

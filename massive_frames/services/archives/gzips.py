@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import gzip
-import tempfile
 from collections.abc import Iterator
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 from massive_frames.services.archives.entries import BROKEN, MAX_TOTAL_BYTES, Budget, Entry, TooMuchError
+from massive_frames.services.archives.scratch import scratch
 from massive_frames.services.archives.sniffing import entries_of
 
-_PIECE = 2**16
+_PIECE = 2**18
 
 
 class Gzip:
@@ -25,7 +25,7 @@ class Gzip:
 
     def entries(self, file: BinaryIO, budget: Budget, depth: int) -> Iterator[Entry]:
         """Yield what the unpacked file holds; a file that breaks off is read as far as it goes."""
-        with tempfile.TemporaryFile() as inner:
+        with scratch() as inner:
             with gzip.GzipFile(fileobj=file) as packed:
                 try:
                     while piece := packed.read1(_PIECE):
@@ -35,7 +35,7 @@ class Gzip:
                 except BROKEN:
                     budget.note("the gzip file is damaged")
             inner.seek(0)
-            yield from entries_of(cast("BinaryIO", inner), budget, depth + 1)
+            yield from entries_of(inner, budget, depth + 1)
 
 
 FORM = Gzip()

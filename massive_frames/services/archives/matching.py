@@ -11,8 +11,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from massive_frames.services.archives.entries import Budget, Entry, shown
-from massive_frames.services.archives.evidence import Evidence, evidence_of, normal, query_of_address
+from massive_frames.services.archives.entries import Budget, shown
+from massive_frames.services.archives.evidence import Evidence, normal, query_of_address
+from massive_frames.services.archives.spool import Kept
 
 _NUMBERED, _PARTS = re.compile(r"[A-Za-z]*([0-9]{1,6})"), re.compile(r"[^0-9A-Za-z]+")
 
@@ -32,11 +33,11 @@ class Matcher:
     ----------
     wanted : sequence of Wanted
         The requests, in the order in which they were sent.
-    entries : sequence of Entry
+    entries : sequence of Kept
         The pages, in the order of the archive.
     """
 
-    def __init__(self, wanted: Sequence[Wanted], entries: Sequence[Entry], budget: Budget) -> None:
+    def __init__(self, wanted: Sequence[Wanted], entries: Sequence[Kept], budget: Budget) -> None:
         self._wanted, self._entries, self._budget = wanted, entries, budget
         self._queries = [normal(one.query) if one.query else "" for one in wanted]
         self._known = frozenset(query for query in self._queries if query)
@@ -49,9 +50,9 @@ class Matcher:
                 self._by_letters.setdefault(letters, []).append(place)
         self._by_key = {one.key: place for place, one in enumerate(wanted)}
         self._unclear = False
-        self._pages = [evidence_of(entry.body) for entry in entries]
+        self._pages = [entry.said for entry in entries]
 
-    def match(self) -> Mapping[str, Entry]:
+    def match(self) -> Mapping[str, Kept]:
         """Return the pages by request key."""
         numbers = self._numbers()
         places: list[int | None] = []
@@ -62,7 +63,7 @@ class Matcher:
             places.append(self._unless_against(place, page, entry))
         return self._pages_at(self._in_order(places))
 
-    def _told(self, entry: Entry) -> int | None:
+    def _told(self, entry: Kept) -> int | None:
         if entry.key in self._by_key:
             return self._by_key[str(entry.key)]
         if entry.query is None:
@@ -109,7 +110,7 @@ class Matcher:
         ]
         return bool(told) and all(number == place for number, place in told)
 
-    def _unless_against(self, place: int | None, page: Evidence, entry: Entry) -> int | None:
+    def _unless_against(self, place: int | None, page: Evidence, entry: Kept) -> int | None:
         if place is None or not self._queries[place]:
             return place
         query = self._queries[place]
@@ -130,8 +131,8 @@ class Matcher:
         )
         return places if numbered or moved or against else list(range(len(places)))
 
-    def _pages_at(self, places: Sequence[int | None]) -> Mapping[str, Entry]:
-        claims: dict[int, list[Entry]] = {}
+    def _pages_at(self, places: Sequence[int | None]) -> Mapping[str, Kept]:
+        claims: dict[int, list[Kept]] = {}
         for place, entry in zip(places, self._entries, strict=True):
             if place is not None:
                 claims.setdefault(place, []).append(entry)
@@ -139,13 +140,13 @@ class Matcher:
             self._budget.note("the numbers of its entries do not tell where they count from")
         if None in places:
             self._budget.note(f"{places.count(None)} pages could not be told whose they are")
-        one = {at: found for at, found in claims.items() if len({entry.body for entry in found}) == 1}
+        one = {at: found for at, found in claims.items() if len({entry.sha256 for entry in found}) == 1}
         if len(one) < len(claims):
             self._budget.note("several pages claim to be one request's")
         return {self._wanted[at].key: found[0] for at, found in one.items()}
 
 
-def _number(entry: Entry) -> int | None:
+def _number(entry: Kept) -> int | None:
     if entry.number is not None:
         return entry.number
     found = _NUMBERED.fullmatch(_PARTS.split(_stem(entry.name))[-1])

@@ -42,11 +42,8 @@ class Tar:
                 if source is None:
                     budget.note(f"{shown(info.name)} is no plain file")
                     continue
-                body = budget.read(cast("BinaryIO", source), shown(info.name))
-                if body is not None and len(body) == info.size:
-                    yield from of_member(info.name, body, budget)
-                else:
-                    budget.note(f"{shown(info.name)} is not whole")
+                with source:
+                    yield from of_member(info.name, cast("BinaryIO", source), budget)
 
 
 FORM = Tar()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from massive_frames.services.archives import entries as limits
-from massive_frames.services.archives.entries import Budget, Entry, TooMuchError
-from massive_frames.services.archives.records import is_value, looks_like_json, records
+from massive_frames.services.archives.entries import Budget, Entry
+from massive_frames.services.archives.records import looks_like_json, records
+
+_START_BYTES = 64
 
 
 class Text:
@@ -24,34 +24,15 @@ class Text:
     def entries(self, file: BinaryIO, budget: Budget, depth: int) -> Iterator[Entry]:
         """Yield its pages."""
         del depth
-        if file.seek(0, os.SEEK_END) > limits.MAX_ENTRY_BYTES:
-            yield from _large(file, budget)
-            return
+        start = file.read(_START_BYTES)
         file.seek(0)
-        body = budget.read(file, "the file") or b""
-        if looks_like_json(body):
-            yield from records(body, budget)
+        if looks_like_json(start):
+            yield from records(file, budget)
         else:
             budget.count()
-            yield Entry("", body)
-
-
-def _large(file: BinaryIO, budget: Budget) -> Iterator[Entry]:
-    """Read what is larger than a page may be: line by line, or, where that is not JSON, as one value."""
-    file.seek(0)
-    first = file.readline(limits.MAX_ENTRY_BYTES + 1)
-    file.seek(0)
-    by_line = len(first) <= limits.MAX_ENTRY_BYTES and is_value(first)
-    while (
-        text := file.readline(limits.MAX_ENTRY_BYTES + 1)
-        if by_line
-        else file.read(limits.MAX_TOTAL_BYTES + 1)
-    ):
-        budget.total += len(text)
-        if budget.total > limits.MAX_TOTAL_BYTES or (by_line and len(text) > limits.MAX_ENTRY_BYTES):
-            raise TooMuchError("it has more bytes than are taken in")
-        if text.strip():
-            yield from records(text, budget)
+            body = budget.read(file, "the file")
+            if body is not None:
+                yield Entry("", body)
 
 
 FORM = Text()

@@ -1,4 +1,4 @@
-"""Zip files: read member by member, in memory alone, however they are named."""
+"""Zip files: read member by member, however they are named."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 import struct
 import zipfile
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from massive_frames.services.archives.entries import BROKEN, MAX_ENTRIES, Budget, Entry, TooMuchError, shown
 from massive_frames.services.archives.members import of_member
@@ -35,23 +35,19 @@ class Zip:
         with zipfile.ZipFile(file) as archive:
             for info in archive.infolist():
                 budget.count()
-                if info.filename.endswith("/"):
-                    continue
-                body = _body(archive, info, budget)
-                if body is not None:
-                    yield from of_member(info.filename, body, budget)
+                if not info.filename.endswith("/"):
+                    yield from _pages(archive, info, budget)
 
 
-def _body(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: Budget) -> bytes | None:
+def _pages(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: Budget) -> Iterator[Entry]:
     if info.flag_bits & _ENCRYPTED or info.compress_type not in _PACKINGS:
         budget.note(f"{shown(info.filename)} is encrypted or packed in an unusual way")
-        return None
+        return
     try:
         with archive.open(info) as source:
-            return budget.read(source, shown(info.filename))  # type: ignore[arg-type]
+            yield from of_member(info.filename, cast("BinaryIO", source), budget)
     except BROKEN:
         budget.note(f"{shown(info.filename)} is damaged")
-        return None
 
 
 def _directory_bytes(file: BinaryIO) -> int:

@@ -1,4 +1,3 @@
-# ruff: noqa: T201
 """Measure the store's archive: how fast bodies go in and come out, and how much room they take.
 
 Run it as ``python tests/benchmarks/store/throughput.py``; it exits with 1 when a limit is missed.
