@@ -29,6 +29,8 @@ from kills import SANDBOX, undisturbed
 from processes import Box, call
 
 PAGE_BYTES, MOST_PAGES = 4096, 6
+LATEST = 0.7
+"""The share of an undisturbed run's time after which no disk fills up: little is written then."""
 DISK_BYTES = 64 * 2**20
 LONGEST_WORDS = 300
 
@@ -192,7 +194,7 @@ def main() -> int:
     print(f"seed {options.seed}: {takes:.2f} s undisturbed; own file systems: {mountable}", flush=True)
     runs = []
     for number in range(options.runs):
-        at, pages = draw.uniform(0, 0.9 * takes), draw.randrange(MOST_PAGES)
+        at, pages = draw.uniform(0, LATEST * takes), draw.randrange(MOST_PAGES)
         runs.append(run_full(asked, right, at, pages, mounted=mountable and number % 2 == 0))
         print("!" if runs[-1].wrong else ".", end="", flush=True)
     print(f"\n{len(runs)} full disks in {time.monotonic() - began:.0f} s")

@@ -34,7 +34,8 @@ What a batch comes to when the service misbehaves. The sandbox makes one fault a
 
 - Every request has rows: an answer, or one row whose `error` says what became of it.
 - No batch takes longer than {limit:.0f} s.
-- Each class of error is retried as often as `engine/retry.py` says, and not at all where it says nothing.
+- Each class of error is retried at most as often as `engine/retry.py` says, just so often before a request is
+  given up, and not at all where it says nothing.
 - A request is `unconfirmed` only where the answer to its submission was not seen: the connection broke
   (`reset`, `lost_answer`), or the answer broke off (`truncated`). It may have been charged.
 - The sandbox has charged just what the frame's `credits` say, and beyond that at most one credit for each
