@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from datetime import UTC, datetime
 
@@ -20,6 +21,12 @@ class Clock:
         return datetime.now(UTC)
 
     async def wait(self, event: anyio.Event, seconds: float | None) -> None:
-        """Wait until the event is set or the seconds have passed, whichever comes first."""
-        with anyio.move_on_after(seconds):
+        """Wait until the event is set or the seconds have passed, which sets it, whichever comes first."""
+        if seconds is None:
             await event.wait()
+            return
+        alarm = asyncio.get_running_loop().call_later(seconds, event.set)
+        try:
+            await event.wait()
+        finally:
+            alarm.cancel()

@@ -81,7 +81,7 @@ class Grouped:
             clock=self._clock,
         )
         self._share = Share(service, self._steps, self._clock)
-        self._scope, self._never = anyio.CancelScope(), anyio.Event()
+        self._scope = anyio.CancelScope()
 
     @property
     def reasons(self) -> list[str]:
@@ -135,7 +135,7 @@ class Grouped:
                     self._give_over(error)
                     return
                 retries += 1
-                await self._clock.wait(self._never, wait_s)
+                await self._clock.wait(anyio.Event(), wait_s)
             except anyio.get_cancelled_exc_class():
                 if line.announced:
                     with anyio.CancelScope(shield=True):
@@ -193,7 +193,7 @@ class Grouped:
                 retries += 1
             else:
                 wait_s = policy.wait_s(self._age_s(lead))
-            await self._clock.wait(self._never, wait_s)
+            await self._clock.wait(anyio.Event(), wait_s)
 
     async def _ask(self, lead: Task, job: Job) -> Job:
         """Ask for a job once; the first of its requests tells it for all."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from functools import partial
@@ -73,7 +74,8 @@ class Steps:
         self.account, self.reach = Account(limits), Reach()
         self.stopped_by: MassiveFramesError | None = None
         self.fatal = False
-        self._waiting: set[anyio.CancelScope] = set()
+        self._waiting: set[asyncio.Task[Any] | None] = set()
+        self._cut_off: set[asyncio.Task[Any] | None] = set()
 
     def stop(self, error: MassiveFramesError, *, fatal: bool) -> None:
         """Submit nothing more; if fatal, send nothing more."""
@@ -89,17 +91,22 @@ class Steps:
             not sent because the run is stopped.
         """
         task.group = task.group or self._service.latency_group(task.request)
-        result: Result = float("inf")  # cut off while it waited for its turn: it is left as it was
-        with anyio.CancelScope() as waiting:
-            self._waiting.add(waiting)
-            turn_came = partial(self._waiting.discard, waiting)
-            try:
-                if task.job is None:
-                    result = await self._submit(task, turn_came)
-                else:
-                    result = await self._ask(task, task.job, turn_came)
-            finally:
-                turn_came()
+        worker = asyncio.current_task()
+        self._waiting.add(worker)
+        turn_came = partial(self._waiting.discard, worker)
+        try:
+            if task.job is None:
+                result = await self._submit(task, turn_came)
+            else:
+                result = await self._ask(task, task.job, turn_came)
+        except asyncio.CancelledError:
+            if worker is None or worker not in self._cut_off:
+                raise
+            self._cut_off.discard(worker)
+            worker.uncancel()
+            return float("inf")  # it still waited for its turn: it is left as it was
+        finally:
+            turn_came()
         if isinstance(result, Outcome):
             over = self.account.end(result, self._service.credits(task.request))
             if over is not None:
@@ -114,8 +121,10 @@ class Steps:
 
     def close(self) -> None:
         """Let nothing out any more that still waits for its turn."""
-        for waiting in list(self._waiting):
-            waiting.cancel()
+        self._cut_off |= self._waiting
+        for worker in list(self._waiting):
+            if worker is not None:
+                worker.cancel()
 
     async def _submit(self, task: Task, turn_came: Callable[[], None]) -> Result:
         cost = self._service.credits(task.request)

@@ -8,10 +8,13 @@ from __future__ import annotations
 import asyncio
 import re
 import time
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from json import dumps
 from types import TracebackType
-from typing import Any, BinaryIO, Self
+from typing import Any, BinaryIO, Self, cast
 from urllib.parse import urlencode
 
 import anyio
@@ -39,6 +42,17 @@ MAX_REDIRECTS = 3
 
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
+
+@dataclass(slots=True, repr=False)
+class _Outgoing:
+    """What the wire reads of an ``httpx.Request``; to make one of those takes longer than to send it."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str]
+    content: bytes
+    extensions: Mapping[str, Any]
 
 
 class HttpTransport:
@@ -121,10 +135,15 @@ class HttpTransport:
         raise failure
 
     async def _exchange(self, method: str, url: str, json: Any) -> Response:
-        request = httpx.Request(
-            method, url, headers=self._headers, json=json, extensions={"timeout": _timeouts()}
-        )
-        self._authorize(request)
+        if not url.isprintable():
+            raise httpx.InvalidURL("the address holds characters that an address cannot have")
+        headers = dict(self._headers)
+        if self._token is not None:
+            headers["Authorization"] = f"Bearer {self._token.reveal()}"
+        body = b"" if json is None else dumps(json).encode()
+        if body:
+            headers["Content-Type"] = "application/json"
+        request = cast("httpx.Request", _Outgoing(method, url, headers, body, {"timeout": _timeouts()}))
         async with Reader(await self._wire.handle_async_request(request)) as answer:
             return self._answer(answer, await answer.body(MAX_BODY_BYTES))
 
