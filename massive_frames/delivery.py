@@ -66,19 +66,25 @@ class Delivery:
     ) -> None:
         self._sink_blocks = sink_blocks
         self._service, self._batch_id, self._sink = service, batch_id, sink
-        self._parsers = anyio.CapacityLimiter(1)
+        self._worker = anyio.CapacityLimiter(1)
         self._taken = bytearray(n_places)
         self.stopped = False
 
     async def take(self, outcome: Outcome) -> tuple[dict[str, Any], list[Any]]:
         """Parse an outcome and keep its rows; return what they share, and the rows."""
-        parsed = await self._parse(outcome)
-        shared = shared_values(outcome, parsed, self._batch_id, self._service)
-        if self._sink_blocks:
-            await anyio.to_thread.run_sync(self._sink.add, shared, parsed.rows, outcome.request.place)
-        else:
-            self._sink.add(shared, parsed.rows, outcome.request.place)
+        size = len(outcome.payload.body) if outcome.payload is not None else 0
+        if size < INLINE_BYTES and not self._sink_blocks:
+            found = self._take(outcome)
+        else:  # one thread at a time: parsing is Python's own work, and each thread keeps memory of its own
+            async with self._worker:
+                found = await anyio.to_thread.run_sync(self._take, outcome)
         self._taken[outcome.request.place] = True
+        return found
+
+    def _take(self, outcome: Outcome) -> tuple[dict[str, Any], list[Any]]:
+        parsed = self._parse(outcome)
+        shared = shared_values(outcome, parsed, self._batch_id, self._service)
+        self._sink.add(shared, parsed.rows, outcome.request.place)
         return shared, parsed.rows
 
     def is_there(self, place: int) -> None:
@@ -94,18 +100,14 @@ class Delivery:
             constant = {"service": self._service.name, "batch_id": self._batch_id}
             self._sink.add_many(columns, constant, [entry.request.place for entry in chunk])
 
-    async def _parse(self, outcome: Outcome) -> Parsed[Any]:
+    def _parse(self, outcome: Outcome) -> Parsed[Any]:
         payload = outcome.payload
         if payload is None:
             gone = outcome.state is JobState.SUCCEEDED
             return Parsed(error="not-parsed", error_detail="the body is no longer kept") if gone else Parsed()
         if self.stopped:
             return Parsed(error="not-parsed", error_detail="the body is kept: mf.resume reads it")
-        kind = self._service.payload_kind
-        if len(payload.body) < INLINE_BYTES:
-            return parse(kind, payload.body, payload.content_type)
-        async with self._parsers:
-            return await anyio.to_thread.run_sync(parse, kind, payload.body, payload.content_type)
+        return parse(self._service.payload_kind, payload.body, payload.content_type)
 
 
 def take_entry(sink: Sink, service: Service, batch_id: str, entry: Entry, payload: Payload | None) -> None:
