@@ -213,7 +213,7 @@ def test_a_page_without_results_says_so(box):
     ],
 )
 def test_a_fault_that_does_not_pass_is_a_row_with_its_class(fault, error, quick_retries):
-    """What no retry cures is a row with its class, or unconfirmed if no answer was seen; the others are there."""
+    """What no retry cures is a row with its class, or unconfirmed where no answer was ever seen."""
     with mf.sandbox(seed=7, speed=100):
         frame = by_request(run([f"tea fault:{fault}", *QUERIES], unconfirmed="resubmit"))
     assert frame.set_index("query")["error"].dropna().to_dict() == {f"tea fault:{fault}": error}
