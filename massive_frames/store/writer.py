@@ -14,8 +14,8 @@ Ticket = tuple[T, "asyncio.Future[None]"]
 
 MOST_TOGETHER = 256
 BUSY_S, LINGER_S = 0.05, 0.004
-"""When the last commit is no longer ago than the first, the next one waits the second for more to come: ten small
-commits cost ten times as much as a large one, and an exchange takes much longer than to wait for it."""
+"""When the last commit is no longer ago than the first, the next one waits the second for more to come:
+a small commit costs as much as a large one, and an exchange takes much longer."""
 
 
 class Writer(Generic[T]):
