@@ -79,8 +79,9 @@ class Database:
 
     def _prepare(self) -> None:
         with self.reading() as connection:
-            (version,) = connection.execute("PRAGMA user_version").fetchone()
+            # in this order: another process may be making the store, tables and version in one transaction
             (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
         if version == STORE_VERSION:
             return
         if version > STORE_VERSION or (version == 0 and tables):
