@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
@@ -25,7 +25,6 @@ from massive_frames.store.pruning import prune
 from massive_frames.store.sizes import COLUMNS, batch_sizes, file_sizes
 from massive_frames.stored import reading
 
-__all__ = ["body", "diff_parses", "reparse", "sizes", "span", "throw_away", "write_out"]
 SEARCH = "massive-search"
 
 
@@ -118,8 +117,12 @@ def sizes(settings: Settings) -> pd.DataFrame:
     return frame
 
 
-def throw_away(settings: Settings, before: datetime, *, force: bool) -> pd.DataFrame:
+def throw_away(settings: Settings, older_than: object, *, force: bool) -> pd.DataFrame:
     """Delete old batches; see ``massive_frames.prune``."""
+    if isinstance(older_than, datetime):
+        before = older_than if older_than.tzinfo else older_than.astimezone()
+    else:
+        before = datetime.now(UTC) - span("older_than", older_than)
     if not settings.store.is_file():
         raise StoreError(f"store={str(settings.store)!r}: expected a store; there is no such file")
     database = Database(settings.store)

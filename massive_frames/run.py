@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -72,10 +72,10 @@ class Run:
         self._batch_id, self._delivery = batch_id, delivery
         self._tell, self._publish = tell, publish
         self._engine: Grouped | Runner | None = None
-        self._n_places, self._begun = n_places, bytearray(n_places)
+        self._begun = bytearray(n_places)
         self._pollings = Pollings(service.typical_s)
         self._began_s = time.monotonic()
-        self._finished = 0
+        self._finished, self._holds_lock = 0, False
         self._stopping_s: float | None = None
         self._written_before: frozenset[str] = frozenset()
         self.stopped_by: MassiveFramesError | None = None
@@ -98,8 +98,10 @@ class Run:
             finally:
                 recorder.close()
         finally:
+            if self._holds_lock:
+                self._holds_lock = False
+                _stopping.discard(self._batch_id)
             lock.free()
-            _stopping.discard(self._batch_id)
             database.close()
 
     async def _take_lock(self, lock: BatchLock) -> None:
@@ -112,12 +114,13 @@ class Run:
                     raise
                 await anyio.sleep(0.02)
             else:
-                _stopping.discard(self._batch_id)
+                self._holds_lock = True
                 return
 
     def stop(self, grace_s: float) -> None:
         """Begin nothing more; what is under way has so many seconds to end. On the run's own loop."""
-        _stopping.add(self._batch_id)
+        if self._holds_lock:
+            _stopping.add(self._batch_id)
         self._delivery.stopped = True
         self._stopping_s = grace_s
         if self._engine is not None:
@@ -171,9 +174,7 @@ class Run:
             pollings=self._pollings,
         )
         self._engine = grouped
-        begun = bytearray(self._n_places)
-        fresh = ([work for work in together if self._begins(work, begun)] for together in works)
-        await grouped.run((Group.of(group) for group in fresh if group), self._take)
+        await grouped.run((Group.of(list(self._beginning(work))) for work in works), self._take)
         self.stopped_by = grouped.stopped_by
         if grouped.reasons and self._stopping_s is None:
             left = f"{entries.count(NEW)} requests are asked for one by one, and paid for as such"
@@ -196,19 +197,17 @@ class Run:
         if self._stopping_s is not None:
             runner.close(self._stopping_s)
         work = entries.work(failed=conditions.again, unconfirmed=conditions.unconfirmed == "resubmit")
-        begun = bytearray(self._n_places)
-        await runner.run((one for one in work if self._begins(one, begun)), self._take)
+        await runner.run(self._beginning(work), self._take)
         self.stopped_by = runner.stopped_by
         if self._stopping_s is not None:
             with contextlib.suppress(ServiceError):
                 await runner.cancel_jobs()
 
-    def _begins(self, work: Work, begun: bytearray) -> bool:
-        """Say whether a request is new to this part of the run: the engine itself tries again what fails."""
-        place = work.request.place
-        known, begun[place] = begun[place], True
-        self._begun[place] = True
-        return not known
+    def _beginning(self, works: Iterable[Work]) -> Iterator[Work]:
+        """Hand requests on, and remember them: what ends in this run is not of an earlier one."""
+        for work in works:
+            self._begun[work.request.place] = True
+            yield work
 
     def _observer(self, recorder: Recorder) -> Observer:
         async def observe(event: JobEvent) -> None:

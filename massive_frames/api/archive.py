@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -211,9 +211,4 @@ def prune(
     >>> mf.prune(older_than="30 days")["batch_id"].tolist()
     []
     """
-    settings = resolve(store=store)
-    if isinstance(older_than, datetime):
-        before = older_than if older_than.tzinfo else older_than.astimezone()
-    else:
-        before = datetime.now(UTC) - archived.span("older_than", older_than)
-    return archived.throw_away(settings, before, force=force)
+    return archived.throw_away(resolve(store=store), older_than, force=force)

@@ -103,13 +103,17 @@ class Entries:
         """
         accepted: dict[Hashable, list[Work]] = {}
         jobs: dict[Hashable, Job | None] = {}
+        in_hand = set()  # one of these may become new while the others are still read
         for entry in self.where(IN_GROUPS):
+            in_hand.add(entry.request.place)
             if entry.job_id not in jobs:
                 jobs[entry.job_id] = self._whole_job(entry)
             accepted.setdefault(entry.job_id, []).append(_work(entry, jobs[entry.job_id]))
         yield from accepted.values()
         gathered: dict[Hashable, list[Work]] = {}
         for entry in self.where(NEW) if submit else ():
+            if entry.request.place in in_hand:
+                continue
             key = key_of(entry.request)
             together = gathered.setdefault(key, [])
             together.append(_work(entry, None))

@@ -85,7 +85,9 @@ def test_a_process_that_dies_lets_go(path, holder):
     holder.wait(timeout=30)
     lock = BatchLock(path, "b")
     lock.take()
+    assert is_running(path, "b")
     lock.free()
+    assert not is_running(path, "b")
 
 
 def test_freeing_what_was_never_taken_is_harmless(path):

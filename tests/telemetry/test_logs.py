@@ -123,8 +123,11 @@ def test_a_body_is_never_logged(logs, caplog, event):
 def test_a_broken_handler_does_not_reach_the_engine(logs, event):
     """An error in the caller's own log handler ends with the record."""
 
+    seen = []
+
     class Broken(logging.Handler):
         def emit(self, record):
+            seen.append(record)
             raise ValueError(record)
 
     logger, broken = logging.getLogger("massive_frames.jobs"), Broken()
@@ -133,6 +136,7 @@ def test_a_broken_handler_does_not_reach_the_engine(logs, event):
         logs(event("failed"))
     finally:
         logger.removeHandler(broken)
+    assert len(seen) == 1
 
 
 def test_a_listener_says_once_that_it_failed(logs, caplog):
