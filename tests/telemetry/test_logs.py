@@ -122,7 +122,6 @@ def test_a_body_is_never_logged(logs, caplog, event):
 
 def test_a_broken_handler_does_not_reach_the_engine(logs, event):
     """An error in the caller's own log handler ends with the record."""
-
     seen = []
 
     class Broken(logging.Handler):
