@@ -13,18 +13,24 @@ import inspect
 import pkgutil
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+
+import click
 
 import massive_frames as mf
 from massive_frames import errors, notices, settings
+from massive_frames.cli.program import main
 from massive_frames.conditions import check_conditions
 from massive_frames.engine import RULES
 from massive_frames.export import find_formats
 from massive_frames.frames import schema_for
 from massive_frames.frames.columns import PROVENANCE, RESULT_COLUMNS, Column
 from massive_frames.models import Parameter
+from massive_frames.models.parsed import WARNINGS
 from massive_frames.options import RunConditions
 from massive_frames.parsers import components
+from massive_frames.parsers.tracking import CACHE_PARAMETERS, TRACKING
 from massive_frames.services import find_services
 
 DOCS = Path(__file__).parent
@@ -125,6 +131,36 @@ def component_modules() -> str:
     return table("component|row types|what it is", rows)
 
 
+def options(command: str) -> str:
+    """Return the table of a command's options, in the words of its help."""
+    return table("option|what it does", [(_written(o), _explained(o)) for o in options_of(command)])
+
+
+def options_of(command: str) -> list[click.Option]:
+    """Return a command's options."""
+    found = main.get_command(click.Context(main), command)
+    return [option for option in (found.params if found else []) if isinstance(option, click.Option)]
+
+
+def commands() -> Iterator[str]:
+    """Yield the name of every command."""
+    yield from main.list_commands(click.Context(main))
+
+
+def warnings() -> str:
+    """Return the table of what a parser may warn of."""
+    return table("warning|meaning", [(f"`{code}`", words) for code, words in WARNINGS.items()])
+
+
+def tracking() -> str:
+    """Return the table of parameters that are taken off addresses."""
+    rows = [
+        ("any", ", ".join(f"`{name}`" for name in sorted(TRACKING))),
+        ("AMP caches and viewers", ", ".join(f"`{name}`" for name in sorted(CACHE_PARAMETERS))),
+    ]
+    return table("address|parameters taken off", rows)
+
+
 def formats() -> str:
     """Return the table of file formats."""
     return table(
@@ -173,19 +209,28 @@ def imported_modules(tree: ast.AST) -> Iterator[str]:
 RESUMED = {*RunConditions.__annotations__, "to"}
 VALUES = {"last": "The newest batch's frame, or None.", "__version__": "The package's version."}
 TABLES: dict[str, Callable[[], str]] = {
-    "serp-asked": lambda: columns(schema_for("serp", _parameters("massive-search")).parameters),
-    "serp-results": lambda: columns(RESULT_COLUMNS["serp"]),
+    **{f"{kind}-results": partial(columns, found) for kind, found in RESULT_COLUMNS.items() if found},
+    **{
+        f"{service.payload_kind}-asked": partial(
+            columns, schema_for(service.payload_kind, service.parameters).parameters
+        )
+        for service in find_services().values()
+        if RESULT_COLUMNS[service.payload_kind]
+    },
     "provenance": lambda: columns(PROVENANCE),
-    "massive-search": lambda: asked("massive-search"),
+    **{name: partial(asked, name) for name in find_services()},
     "services": services,
     "error-classes": error_classes,
     "error-codes": error_codes,
     "settings": settings_table,
     "conditions": conditions_table,
     "components": component_modules,
+    "warnings": warnings,
+    "tracking": tracking,
     "formats": formats,
     "public-names": public_names,
     "imports": imports,
+    **{f"options-{name}": partial(options, name) for name in commands() if options_of(name)},
 }
 
 
@@ -212,6 +257,19 @@ def _conditions_words() -> dict[str, tuple[str, str]]:
         re.match(r"`(\w+)` \((.+?)\): (.+)", " ".join(item.replace("``", "`").split())) for item in items
     ]
     return {item[1]: (item[2], item[3].rstrip(".")) for item in found if item}
+
+
+def _written(option: click.Option) -> str:
+    kind = option.type
+    values = "|".join(map(str, kind.choices)) if isinstance(kind, click.Choice) else option.metavar or ""
+    if not values and not option.is_flag:
+        values = kind.name.upper()
+    return f"`{' '.join([', '.join(option.opts), values]).strip()}`"
+
+
+def _explained(option: click.Option) -> str:
+    default = f" Default {option.default}." if option.show_default else ""
+    return f"{(option.help or '').rstrip('.')}.{default}"
 
 
 def _retries(code: str) -> str:

@@ -14,7 +14,7 @@ from massive_frames.analysis import diff_frames
 from massive_frames.conditions import span
 from massive_frames.delivery import take_entry
 from massive_frames.errors import InvalidRequestError, StoreError
-from massive_frames.frames import FrameBuilder, schema_for
+from massive_frames.frames import builder_for, schema_for
 from massive_frames.models import Payload
 from massive_frames.provenance import batch_id_of, frame_attrs
 from massive_frames.services import get_service
@@ -64,7 +64,7 @@ def body(settings: Settings, request_key: str, batch_id: str | None) -> Payload 
 def _whole(database: Database, batch_id: str, keys: Collection[str] | None) -> pd.DataFrame:
     stored = Journal(database).load(batch_id)
     service, archive = get_service(stored.service), Archive(database)
-    builder = FrameBuilder(schema_for(service.payload_kind, service.parameters))
+    builder = builder_for(schema_for(service.payload_kind, service.parameters))
     for entry in Entries(database, batch_id, stored.service).where("TRUE"):
         if keys is None or entry.request.key in keys:
             kept = archive.get(entry.body_id) if entry.body_id is not None else None

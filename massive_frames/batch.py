@@ -13,17 +13,18 @@ import anyio
 import pandas as pd
 from anyio.streams.memory import MemoryObjectSendStream
 
-from massive_frames.closing import closing_words, first_of_ours, raise_or_warn
+from massive_frames.closing import closing_words, first_of_ours, raise_or_warn, run_words
 from massive_frames.conditions import Conditions
 from massive_frames.delivery import Delivery
 from massive_frames.errors import MassiveFramesError
-from massive_frames.export.dataset import DatasetWriter
-from massive_frames.frames import FrameBuilder, schema_for
+from massive_frames.export.dataset import DatasetWriter, sink_for
+from massive_frames.frames import FrameBuilder, TableBuilder, schema_for
 from massive_frames.models import JobEvent, Plan
 from massive_frames.provenance import frame_attrs, row_dicts
 from massive_frames.run import Run
 from massive_frames.services import Service
 from massive_frames.settings import Settings
+from massive_frames.shaping import Shape
 from massive_frames.telemetry import BatchStats, Logs, Spans, Stats, open_spans
 
 PATIENCE_S, GRACE_S = 0.15, 10.0
@@ -40,12 +41,8 @@ class AsyncBatch:
 
     Parameters
     ----------
-    settings : Settings
-        Token, address, store and limits.
-    service : Service
-        Whom to ask.
-    conditions : Conditions
-        What the run may do.
+    settings, service, conditions
+        Where to ask whom, and on which conditions.
     plan : Plan, optional
         What to ask; None for a batch that the store has.
     batch_id : str, optional
@@ -59,6 +56,8 @@ class AsyncBatch:
         Its id in the store.
     stopped_by : MassiveFramesError, optional
         What stopped it early.
+    shape : callable, optional
+        Makes of the batch, when it has ended, what its caller gets.
     listeners, openers, closers : list of callable
         Told of every event, of the beginning and of the end, on the batch's own loop.
     """
@@ -81,12 +80,9 @@ class AsyncBatch:
         self.openers: list[Callable[[], None]] = []
         self.closers: list[Callable[[], None]] = []
         self.interrupted = False
+        self.shape: Shape | None = None
         self._plan, self._schema = plan, schema_for(service.payload_kind, service.parameters)
-        self._sink: FrameBuilder | DatasetWriter = FrameBuilder(self._schema)
-        if conditions.to is not None:
-            self._sink = DatasetWriter(
-                conditions.to, self._schema, batch_id=self.batch_id, attrs=self._attrs()
-            )
+        self._sink = sink_for(conditions.to, self._schema, self.batch_id, self._attrs())
         blocks = isinstance(self._sink, DatasetWriter)
         self._delivery = Delivery(service, self.batch_id, self._sink, n_requests, sink_blocks=blocks)
         self._run = Run(
@@ -149,7 +145,11 @@ class AsyncBatch:
             await self.break_off(task)
             raise
         self.settle()
-        return self.frame()
+        return self.result()
+
+    def result(self) -> pd.DataFrame:
+        """Return what the caller asked for: the whole frame, or what ``shape`` makes of it."""
+        return self.frame() if self.shape is None else self.shape(self)
 
     async def break_off(self, task: asyncio.Future[Any]) -> None:
         """Stop, and leave what does not end at once to the background, its rows saying how far it is."""
@@ -165,6 +165,12 @@ class AsyncBatch:
         Where the rows go to a dataset, the frame lists its files.
         """
         return self._sink.frame(self._attrs())
+
+    def frames(self) -> list[pd.DataFrame]:
+        """Return each query's own columns as a frame; only of services whose columns are the queries' own."""
+        if not isinstance(self._sink, TableBuilder):
+            raise TypeError(f"the rows of {self.service.name} are one frame: frame()")
+        return self._sink.frames(self._attrs())
 
     def stop(self, grace_s: float = GRACE_S) -> None:
         """Stop: no exchange begins any more; those under way have ``grace_s`` seconds to end.
@@ -208,10 +214,8 @@ class AsyncBatch:
 
     def _say_goodbye(self, spans: Spans | None) -> None:
         early = self.interrupted or self.stopped_by is not None
-        report = self._stats.report()
-        words = f"{report.succeeded} of {self.n_requests} requests succeeded in this run"
-        why = f"; stopped: {self.stopped_by or 'by the user'}" if early else ""
-        self._logs.end(words + why, logging.WARNING if early else logging.INFO)
+        words = run_words(self._stats.report().succeeded, self.n_requests, self.stopped_by, early=early)
+        self._logs.end(words, logging.WARNING if early else logging.INFO)
         if spans is not None:
             spans.close(self.stopped_by.code if self.stopped_by else "interrupted" if early else None)
         for closer in self.closers:

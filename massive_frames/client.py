@@ -16,13 +16,24 @@ from massive_frames.batch import AsyncBatch
 from massive_frames.closing import warn
 from massive_frames.conditions import Conditions, check_conditions
 from massive_frames.errors import BudgetError, InvalidRequestError
+from massive_frames.frames.columns import OWN_COLUMNS
 from massive_frames.models import Plan, plan_requests
 from massive_frames.services import get_service
 from massive_frames.settings import Settings, normalise, resolve
 from massive_frames.store import Found
 from massive_frames.transport import HttpTransport, Pacer
 
-SEARCH = "massive-search"
+SEARCH, ASK, BROWSE = "massive-search", "massive-ai", "massive-browser"
+SQL, ESQL, OPENSEARCH = "elasticsearch-sql", "elasticsearch-esql", "opensearch-search"
+BY_WORD = {
+    "search": SEARCH,
+    "ask": ASK,
+    "browse": BROWSE,
+    "sql": SQL,
+    "esql": ESQL,
+    "opensearch": OPENSEARCH,
+}
+"""The services by what is done with them."""
 CONDITIONS = frozenset(
     {"max_credits", "deadline", "max_failures", "unconfirmed", "cache", "max_age", "to", "via"}
 )
@@ -84,11 +95,19 @@ class AsyncClient:
             There is no token.
         """
         given = {name: value for name, value in options.items() if name in CONDITIONS}
+        if not get_service(service_name).charges:  # what was true yesterday is of no use, and today's is free
+            given.setdefault("cache", "off")
         conditions = check_conditions(**given)
         parameters = {name: value for name, value in options.items() if name not in CONDITIONS}
+        if conditions.via == "batches" and get_service(service_name).batches is None:
+            raise InvalidRequestError("via", "batches", f"'jobs': {service_name} is asked one by one")
+        if conditions.to is not None and get_service(service_name).payload_kind in OWN_COLUMNS:
+            raise InvalidRequestError(
+                "to", str(conditions.to), "nothing: such queries have columns of their own"
+            )
         plan = self.plan(service_name, subject, parameters, on_invalid=on_invalid)
         settings = self.settings
-        settings.need_token()
+        settings.endpoint(get_service(service_name).backend)
         conditions, found = self._with_cache(settings, plan, conditions, ask)
         self._check_price(plan, conditions, found)
         if found is not None and found.unfinished:
@@ -156,12 +175,13 @@ class AsyncClient:
             The store has no such batch.
         """
         conditions = replace(check_conditions(**options), again=again)
-        settings = self.settings
-        settings.need_token()
-        return await anyio.to_thread.run_sync(self._going_on, settings, batch_id, conditions)
+        return await anyio.to_thread.run_sync(self._going_on, self.settings, batch_id, conditions)
 
     def _going_on(self, settings: Settings, batch_id: str, conditions: Conditions) -> AsyncBatch:
         batch = stored.load(settings, batch_id)
+        backend = get_service(batch.service).backend
+        settings = settings.at(backend, batch.base_url)
+        settings.endpoint(backend)
         return AsyncBatch(
             settings,
             get_service(batch.service),
@@ -192,5 +212,6 @@ class AsyncClient:
 
     def _transport(self) -> HttpTransport:
         settings = self.settings
-        pacer = Pacer.shared(settings.base_url, settings.connections, settings.max_rate)
-        return HttpTransport(settings.base_url, settings.need_token(), connections=2, pacer=pacer)
+        endpoint = settings.endpoint("massive")
+        pacer = Pacer.shared(endpoint.url, settings.connections, settings.max_rate)
+        return HttpTransport(endpoint, connections=2, pacer=pacer)

@@ -75,3 +75,11 @@ def _levels_to_the_caller() -> int:
     while frame.f_back is not None and frame.f_globals.get("__name__", "").startswith("massive_frames"):
         level, frame = level + 1, frame.f_back
     return level
+
+
+def run_words(
+    n_succeeded: int, n_requests: int, stopped_by: MassiveFramesError | None, *, early: bool
+) -> str:
+    """Say in one line what a run came to, for the log."""
+    words = f"{n_succeeded} of {n_requests} requests succeeded in this run"
+    return words + (f"; stopped: {stopped_by or 'by the user'}" if early else "")

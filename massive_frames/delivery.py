@@ -81,6 +81,10 @@ class Delivery:
         self._taken[outcome.request.place] = True
         return found
 
+    async def take_partial(self, outcome: Outcome) -> tuple[dict[str, Any], list[Any]]:
+        """Keep what a job that still runs has come to; ``job_status`` says so, and its end replaces it."""
+        return await anyio.to_thread.run_sync(self._take, outcome)
+
     def _take(self, outcome: Outcome) -> tuple[dict[str, Any], list[Any]]:
         parsed = self._parse(outcome)
         shared = shared_values(outcome, parsed, self._batch_id, self._service)
@@ -107,7 +111,7 @@ class Delivery:
             return Parsed(error="not-parsed", error_detail="the body is no longer kept") if gone else Parsed()
         if self.stopped:
             return Parsed(error="not-parsed", error_detail="the body is kept: mf.resume reads it")
-        return parse(self._service.payload_kind, payload.body, payload.content_type)
+        return parse(self._service.payload_kind, payload.body, payload.content_type, outcome.request.params)
 
 
 def take_entry(sink: Sink, service: Service, batch_id: str, entry: Entry, payload: Payload | None) -> None:
@@ -118,6 +122,6 @@ def take_entry(sink: Sink, service: Service, batch_id: str, entry: Entry, payloa
         shared = shared_values(outcome, parsed, batch_id, service)
         shared |= open_values(entry, service, "the batch was stopped")
     else:
-        parsed = parse(service.payload_kind, payload.body, payload.content_type)
+        parsed = parse(service.payload_kind, payload.body, payload.content_type, entry.request.params)
         shared = shared_values(outcome_of(entry, payload), parsed, batch_id, service)
     sink.add(shared, parsed.rows, entry.request.place)

@@ -132,7 +132,7 @@ class Batch:
         if self._future is not None and not self._future.cancelled():
             self._future.result()
         self._batch.settle()
-        return frame
+        return self._batch.result()
 
     def _interrupt(self) -> Interrupted:
         self.cancel()

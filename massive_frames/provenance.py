@@ -11,11 +11,15 @@ import pandas as pd
 from massive_frames.errors import InvalidRequestError
 from massive_frames.frames import SCHEMA_VERSION, Schema
 from massive_frames.frames.build import cell
+from massive_frames.frames.columns import OWN_COLUMNS, PROVENANCE
+from massive_frames.frames.own import distinct
 from massive_frames.models import JobState, Outcome, Parsed, Payload, Request
 from massive_frames.parsers import PARSER_VERSION
 from massive_frames.services import Service
 from massive_frames.store import Entry
 from massive_frames.version import __version__
+
+FITTING: dict[str, Any] = {"integer": (int,), "number": (int, float), "boolean": (bool,)}
 
 
 def shared_values(outcome: Outcome, parsed: Parsed[Any], batch_id: str, service: Service) -> dict[str, Any]:
@@ -112,11 +116,16 @@ def body_values(payload: Payload, parsed: Parsed[Any]) -> dict[str, Any]:
         "body_sha256": payload.sha256,
         "parser_version": PARSER_VERSION,
         "n_unparsed": parsed.n_unparsed,
+        "coverage": parsed.coverage,
+        "warnings": ",".join(parsed.warnings) or None,
     }
 
 
 def row_dicts(schema: Schema, shared: Mapping[str, Any], rows: Sequence[Any]) -> Iterator[dict[str, Any]]:
     """Yield a request's rows as dictionaries with every column of the schema."""
+    if schema.kind in OWN_COLUMNS:
+        yield from _own_dicts(schema, shared, rows)
+        return
     results = {column.name for column in schema.results}
     for row in rows or [None]:
         yield {
@@ -125,13 +134,23 @@ def row_dicts(schema: Schema, shared: Mapping[str, Any], rows: Sequence[Any]) ->
         }
 
 
+def _own_dicts(schema: Schema, shared: Mapping[str, Any], rows: Sequence[Any]) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a table, what they share around them."""
+    own = rows[0].rename_columns(distinct(rows[0].column_names)).to_pylist() if rows else [{}]
+    front = {column.name: shared.get(column.name) for column in schema.parameters}
+    behind = {column.name: shared.get(column.name) for column in PROVENANCE}
+    for row in own:
+        yield {**front, **{name: value for name, value in row.items() if name not in front}, **behind}
+
+
 def _asked(service: Service, request: Request) -> dict[str, Any]:
     """Return the parameters by column; what cannot stand in its column is left to the error's words."""
     values = {}
     for parameter in service.parameters:
         if not parameter.shown:
             continue
-        value = request.params.get(parameter.name)
-        fits = not parameter.integer or (isinstance(value, int) and abs(value) < 2**31)
+        value: Any = request.params.get(parameter.name)
+        kinds = FITTING.get(parameter.takes)
+        fits = kinds is None or (isinstance(value, kinds) and abs(value) < 2**31)
         values[parameter.column_name] = value if fits else None
     return values

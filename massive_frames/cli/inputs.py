@@ -86,8 +86,13 @@ def _as_asked(frame: pd.DataFrame, parameters: Sequence[Parameter], file: str) -
 def _value(value: Any, parameter: Parameter) -> Any:
     if hasattr(value, "tolist"):
         value = value.tolist()
-    if parameter.integer and isinstance(value, str) and re.fullmatch(r"\s*-?\d{1,9}\s*", value):
+    if parameter.takes == "integer" and isinstance(value, str) and re.fullmatch(r"\s*-?\d{1,9}\s*", value):
         return int(value)
+    decimal = r"\s*-?\d{0,9}\.?\d{1,9}\s*"
+    if parameter.takes == "number" and isinstance(value, str) and re.fullmatch(decimal, value):
+        return float(value)
+    if parameter.takes == "boolean" and isinstance(value, str):
+        return {"true": True, "false": False}.get(value.strip().lower(), value)
     if parameter.repeated and isinstance(value, str):
         return value.split(",")
     return value

@@ -13,6 +13,9 @@ from massive_frames.models import Parameter
 from massive_frames.settings import resolve
 
 F = TypeVar("F", bound=Callable[..., Any])
+NUMBERS = ("integer", "number")
+TYPES: dict[str, type] = {"integer": int, "number": float, "boolean": bool}
+METAVARS = {"integer": "N", "number": "N", "boolean": "true|false", "json": "JSON"}
 
 output_option = click.option(
     "-o", "--output", metavar="FILE", help="Write the rows to a .parquet, .csv or .jsonl file."
@@ -71,7 +74,7 @@ def need_token() -> None:
 
 def _option(parameter: Parameter) -> Callable[[F], F]:
     words = in_the_shells_words(parameter.doc.replace("`", "").rstrip("."))
-    if parameter.choices or parameter.integer:
+    if parameter.choices or parameter.takes in NUMBERS:
         words = f"{words}: {parameter.expected}"
     if parameter.repeated:
         words = f"{words} (several in one request: {','.join(parameter.choices[:2])})"
@@ -79,7 +82,7 @@ def _option(parameter: Parameter) -> Callable[[F], F]:
         f"--{parameter.name.replace('_', '-')}",
         parameter.name,
         multiple=True,
-        type=int if parameter.integer else str,
-        metavar="N" if parameter.integer else "TEXT",
+        type=TYPES.get(parameter.takes, str),
+        metavar=METAVARS.get(parameter.takes, "TEXT"),
         help=f"{words}.",
     )

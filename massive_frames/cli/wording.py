@@ -8,7 +8,7 @@ WORDS: tuple[tuple[str, str], ...] = (
     (r" \(mf\.last\)", ""),
     (r"mf\.resume\('([^']+)'\)", r"massive-frames resume \1"),
     (r"mf\.(resume|batches|prune|reparse)\b(\(\))?", r"massive-frames \1"),
-    (r'mf\.devices\("search"\)', "the command devices"),
+    (r'mf\.devices\("(?:search|ai|browser)"\)', "the command devices"),
     (r"mf\.configure\(base_url=\.\.\.\)", "MASSIVE_BASE_URL"),
     (r"\b(cache|via|unconfirmed)='(\w+)'", r"--\1 \2"),
     (

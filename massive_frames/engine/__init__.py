@@ -8,7 +8,7 @@ from massive_frames.engine.pollings import Pollings
 from massive_frames.engine.retry import RULES, RetryPolicy, Rule
 from massive_frames.engine.runner import Runner
 from massive_frames.engine.share import Group
-from massive_frames.engine.steps import Observer
+from massive_frames.engine.telling import Observer
 
 __all__ = [
     "RULES",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, BinaryIO
 
 from massive_frames.transport import Before, QueryParams, Response, Transport
@@ -42,6 +42,7 @@ class Announced:
         params: QueryParams = (),
         *,
         json: Any = None,
+        headers: Mapping[str, str] | None = None,
         before: Before | None = None,
     ) -> Response:
         """Send one request; see ``Transport.send``."""
@@ -55,7 +56,7 @@ class Announced:
                 await self._announce()
             self.announced = True
 
-        return await self._transport.send(method, path, params, json=json, before=announce)
+        return await self._transport.send(method, path, params, json=json, headers=headers, before=announce)
 
     async def download(self, url: str, file: BinaryIO, *, limit_bytes: int) -> Response:
         """Copy what stands at an address into a file; see ``Transport.download``."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from massive_frames.engine.task import Task
@@ -11,14 +12,19 @@ from massive_frames.errors import (
     CreditsError,
     JobFailedError,
     JobLostError,
+    MalformedBodyError,
+    NetworkError,
     ServiceError,
+    ServiceTimeoutError,
 )
-from massive_frames.models import JobState, Outcome, Payload
+from massive_frames.models import Job, JobState, Outcome, Payload
 
 PASSING = (AuthenticationError, CreditsError)
 """What says nothing of the request: it stays open, and a later run submits it."""
 GONE = (CaptchaError, JobFailedError, JobLostError)
 """What ends a job that was accepted."""
+WITHOUT_ANSWER = (NetworkError, ServiceTimeoutError, MalformedBodyError)
+"""After these the service may have taken a submission on: its answer was not seen, or could not be read."""
 
 
 def succeeded(task: Task, payload: Payload, credits_spent: float, now: datetime) -> Outcome:
@@ -47,6 +53,17 @@ def unconfirmed(task: Task, error: ServiceError) -> Outcome:
     """Return the outcome of a request that was sent and had no answer, and is not to be sent again."""
     words = f"sent, but no answer was seen, so it may have been accepted ({error})"
     return _outcome(task, JobState.UNCONFIRMED, error="unconfirmed", detail=words)
+
+
+def so_far(task: Task, job: Job) -> Outcome:
+    """Return what a job that still runs has come to."""
+    return replace(_outcome(task, job.state, payload=job.payloads[0]), credits=0.0)
+
+
+def without_answer(error: ServiceError) -> bool:
+    """Say whether an error leaves open what the service did; an answer with an error's status does not."""
+    read = error.status is not None and not isinstance(error, MalformedBodyError)
+    return isinstance(error, WITHOUT_ANSWER) and not read
 
 
 def _outcome(

@@ -8,13 +8,15 @@ import anyio
 
 from massive_frames.engine.announced import Announced
 from massive_frames.engine.clock import Clock
+from massive_frames.engine.endings import without_answer
 from massive_frames.engine.limits import Limits
 from massive_frames.engine.polling import Polling
 from massive_frames.engine.pollings import Pollings
 from massive_frames.engine.retry import RetryPolicy
 from massive_frames.engine.share import Deliver, Group, Share
-from massive_frames.engine.steps import Observer, Steps, without_answer
+from massive_frames.engine.steps import Steps
 from massive_frames.engine.task import Task
+from massive_frames.engine.telling import Observer
 from massive_frames.errors import (
     AuthenticationError,
     CreditsError,
@@ -33,6 +35,8 @@ from massive_frames.services.base import ArchiveNotUnderstoodError
 from massive_frames.transport import Transport
 
 MOST_AT_ONCE = 4
+PATIENCE_S = 3600.0
+"""A batch that is still not done after so long is left to a later run."""
 GIVEN_UP = (JobFailedError, ArchiveNotUnderstoodError)
 """What would come again if it were asked for again."""
 PASSING = (
@@ -80,7 +84,7 @@ class Grouped:
             pollings=pollings,
             clock=self._clock,
         )
-        self._share = Share(service, self._steps, self._clock)
+        self._share = Share(service, self._steps.teller, self._clock)
         self._scope = anyio.CancelScope()
 
     @property
@@ -120,7 +124,7 @@ class Grouped:
 
     async def _submit(self, group: Group, deliver: Deliver) -> None:
         """Submit a group; it has a job afterwards, or has ended, or is left open."""
-        retries = 0
+        retries = group.tasks[0].retries
         while self._may_submit(group):
             line = Announced(self._transport, lambda: self._share.tell_all(group, EventKind.SUBMITTING))
             try:
@@ -129,12 +133,12 @@ class Grouped:
                 if line.announced and error.sent and without_answer(error):
                     await self._share.leave(group, error, deliver)
                     return
-                wait_s = self._retry.wait_s(error, retries)
-                await self._share.tell_all(group, EventKind.RETRYING, error=error)
+                wait_s = self._retry.wait_s(error, retries[error.code])
+                await self._share.tell_all(group, EventKind.RETRYING, error=error, wait_s=wait_s)
                 if wait_s is None:
                     self._give_over(error)
                     return
-                retries += 1
+                retries[error.code] += 1
                 await self._clock.wait(anyio.Event(), wait_s)
             except anyio.get_cancelled_exc_class():
                 if line.announced:
@@ -171,7 +175,7 @@ class Grouped:
         """Ask until the job is done, and take its answer apart."""
         requests, lead = [task.request for task in group.tasks], group.tasks[0]
         policy = self._policy(lead)
-        retries, paid = 0, False
+        paid = False
         ready_s: float | None = None
         while True:
             try:
@@ -184,16 +188,28 @@ class Grouped:
                     return
                 if job.state.ended:
                     raise JobFailedError("the service gave the batch up", job_id=job.id)
+                wait_s: float | None = policy.wait_s(self._age_s(lead))
             except ServiceError as error:
-                wait_s = None if isinstance(error, GIVEN_UP) else self._retry.wait_s(error, retries)
+                wait_s = await self._again_s(lead, error)
                 if wait_s is None:
                     policy.dropped(str(job.id))
                     await self._part(group, error, paid=paid)
                     return
-                retries += 1
-            else:
-                wait_s = policy.wait_s(self._age_s(lead))
+            if self._age_s(lead) > PATIENCE_S:
+                late = ServiceTimeoutError(f"the batch was still not done after {self._age_s(lead):.0f} s")
+                policy.dropped(str(job.id))
+                await self._share.give_up(group, late, deliver)
+                return
             await self._clock.wait(anyio.Event(), wait_s)
+
+    async def _again_s(self, lead: Task, error: ServiceError) -> float | None:
+        """Return the seconds until a failed exchange about a job is tried again, and tell so; None: never."""
+        known = isinstance(error, GIVEN_UP)
+        wait_s = None if known else self._retry.wait_s(error, lead.retries[error.code])
+        if wait_s is not None:
+            lead.retries[error.code] += 1
+            await self._steps.tell(EventKind.RETRYING, lead, error=error, wait_s=wait_s)
+        return wait_s
 
     async def _ask(self, lead: Task, job: Job) -> Job:
         """Ask for a job once; the first of its requests tells it for all."""
@@ -219,7 +235,7 @@ class Grouped:
         if isinstance(error, AuthenticationError):
             self._steps.stop(error, fatal=True)
         elif not isinstance(error, PASSING):
-            await self._share.set_free(group, error, paid=paid)
+            await self._share.set_free(group, error, paid=None if paid else 0)
 
     def _policy(self, task: Task) -> Polling:
         return self._pollings.of(self._service.latency_group(task.request))

@@ -12,8 +12,9 @@ from massive_frames.engine.limits import Limits
 from massive_frames.engine.pollings import Pollings
 from massive_frames.engine.retry import RetryPolicy
 from massive_frames.engine.schedule import Schedule
-from massive_frames.engine.steps import Observer, Steps
+from massive_frames.engine.steps import Show, Steps
 from massive_frames.engine.task import Task
+from massive_frames.engine.telling import Observer
 from massive_frames.errors import LimitError, MassiveFramesError
 from massive_frames.models import EventKind, Outcome, Work
 from massive_frames.services import Service
@@ -47,6 +48,8 @@ class Runner:
         What the caller allows.
     retry, pollings, clock
         Policies and time.
+    show : callable, optional
+        Awaited with what a job that still runs has come to so far.
     """
 
     def __init__(
@@ -61,6 +64,7 @@ class Runner:
         retry: RetryPolicy | None = None,
         pollings: Pollings | None = None,
         clock: Clock | None = None,
+        show: Show | None = None,
     ) -> None:
         self.pollings = pollings or Pollings(service.typical_s)
         self._clock, self._limits = clock or Clock(), limits or Limits()
@@ -72,6 +76,8 @@ class Runner:
             retry=retry or RetryPolicy(),
             pollings=self.pollings,
             clock=self._clock,
+            show=show,
+            answered=self._answered,
         )
         self._service, self._transport = service, transport
         self._connections, self._max_open = connections, max_open
@@ -95,7 +101,11 @@ class Runner:
     @property
     def open_jobs(self) -> int:
         """How many requests are on their way."""
-        return len(self._schedule.open)
+        return self._schedule.n_waiting
+
+    def _answered(self, task: Task) -> None:
+        self._schedule.answered(task)
+        self._changed.set()
 
     async def run(self, work: Iterable[Work], deliver: Deliver) -> None:
         """Run everything, jobs already accepted first, and deliver each outcome as it ends.

@@ -29,6 +29,7 @@ class Schedule:
         self._heap: list[tuple[float, int, Task]] = []
         self._order = itertools.count()
         self.open: dict[str, Task] = {}
+        self._answered: set[str] = set()
 
     def put(self, task: Task, due_s: float) -> None:
         """Let a request be due at that time."""
@@ -40,7 +41,7 @@ class Schedule:
 
     def begin(self, now_s: float) -> Task | None:
         """Take a request not begun, or None when there is no room or none is left."""
-        work = self._peek() if len(self.open) < self._max_open else None
+        work = self._peek() if self.n_waiting < self._max_open else None
         if work is None:
             return None
         self._next = None
@@ -52,6 +53,16 @@ class Schedule:
     def end(self, task: Task) -> None:
         """Forget a request that has ended."""
         del self.open[task.request.key]
+        self._answered.discard(task.request.key)
+
+    def answered(self, task: Task) -> None:
+        """Let another request begin already: this one's body is there, and only has to be delivered."""
+        self._answered.add(task.request.key)
+
+    @property
+    def n_waiting(self) -> int:
+        """How many requests are at the service, or on their way there."""
+        return len(self.open) - len(self._answered)
 
     def wait_s(self, now_s: float) -> float | None:
         """Return the seconds until something is due, or None when nothing is scheduled."""

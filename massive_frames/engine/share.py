@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
@@ -10,9 +9,9 @@ import anyio
 import anyio.lowlevel
 
 from massive_frames.engine.clock import Clock
-from massive_frames.engine.endings import succeeded, unconfirmed
-from massive_frames.engine.steps import Steps
+from massive_frames.engine.endings import failed, succeeded, unconfirmed
 from massive_frames.engine.task import Task
+from massive_frames.engine.telling import Teller
 from massive_frames.errors import MalformedBodyError, ServiceError
 from massive_frames.models import EventKind, Job, JobState, Outcome, Work
 from massive_frames.services import GroupService, Pages
@@ -41,7 +40,7 @@ class Share:
     ----------
     service : GroupService
         Whom they were asked of.
-    steps : Steps
+    teller : Teller
         Tells observers.
     clock : Clock
         The time.
@@ -52,8 +51,8 @@ class Share:
         Why requests are left to be asked for one by one.
     """
 
-    def __init__(self, service: GroupService, steps: Steps, clock: Clock) -> None:
-        self._service, self._steps, self._clock = service, steps, clock
+    def __init__(self, service: GroupService, teller: Teller, clock: Clock) -> None:
+        self._service, self._teller, self._clock = service, teller, clock
         self.reasons: list[str] = []
 
     async def hand_out(
@@ -75,7 +74,7 @@ class Share:
             task.http_status = payload.http_status
             cost = self._service.credits(task.request)
             outcome = succeeded(task, payload, cost, self._clock.now())
-            await self._steps.tell(
+            await self._teller.tell(
                 EventKind.SUCCEEDED,
                 task,
                 at=outcome.ready_at,
@@ -91,42 +90,65 @@ class Share:
             words = f"the batch's archive does not hold {len(missing)} of {len(group.tasks)} requests"
             error = MalformedBodyError("; ".join([words, *pages.notes[:MOST_NOTES]]))
             error.payload = pages.archive
-            await self.set_free(Group(missing, group.job), error, paid=False)
+            await self.set_free(Group(missing, group.job), error, paid=min(pages.untold, len(missing)))
 
-    async def set_free(self, group: Group, error: ServiceError, *, paid: bool) -> None:
+    async def set_free(self, group: Group, error: ServiceError, *, paid: int | None) -> None:
         """Let requests be submitted one by one; what came of their batch stays in the archive.
 
-        A batch that was done has been paid for, though nobody can tell which of its searches were.
+        ``paid`` of them have been paid for all the same (None: all), though nobody can tell which.
         """
         self.reasons.append(str(error.detail))
         for task in group.tasks:
             task.job = None
-        first, *others = group.tasks
-        cost = self._service.credits(first.request) if paid else 0.0
-        await self._steps.tell(
-            EventKind.RETRYING, first, error=error, payload=error.payload, credits_spent=cost
+        event, charged = self._teller.event, len(group.tasks) if paid is None else paid
+        costs = [self._service.credits(task.request) for task in group.tasks[:charged]]
+        costs += [0.0] * (len(group.tasks) - len(costs))
+        bodies = [error.payload, *[None] * (len(group.tasks) - 1)]
+        together = zip(group.tasks, costs, bodies, strict=True)
+        await self._teller.tell_together(
+            [
+                event(EventKind.RETRYING, task, error=error, payload=body, credits_spent=cost)
+                for task, cost, body in together
+            ]
         )
-        await self.tell_all(Group(others), EventKind.RETRYING, error=error, paid=cost)
 
     async def leave(self, group: Group, error: ServiceError, deliver: Deliver) -> None:
         """Leave requests where nobody knows whether they were accepted."""
         for task in group.tasks:
             task.unconfirmed += 1
-            outcome = unconfirmed(task, error)
-            await self._steps.tell(
-                EventKind.UNCONFIRMED, task, state=outcome.state, error=error, code=outcome.error
-            )
+        outcomes = [unconfirmed(task, error) for task in group.tasks]
+        await self._end(group, EventKind.UNCONFIRMED, outcomes, error, deliver)
+
+    async def give_up(self, group: Group, error: ServiceError, deliver: Deliver) -> None:
+        """Leave requests to a later run: their job still runs."""
+        outcomes = [failed(task, error) for task in group.tasks]
+        await self._end(group, EventKind.FAILED, outcomes, error, deliver)
+
+    async def _end(
+        self, group: Group, kind: EventKind, outcomes: list[Outcome], error: ServiceError, deliver: Deliver
+    ) -> None:
+        """Tell of every request's end at once, then deliver each."""
+        event, ends = self._teller.event, zip(group.tasks, outcomes, strict=True)
+        await self._teller.tell_together(
+            [event(kind, task, state=end.state, error=error, code=end.error) for task, end in ends]
+        )
+        for outcome in outcomes:
             await deliver(outcome)
 
     async def tell_all(
-        self, group: Group, kind: EventKind, *, error: ServiceError | None = None, paid: float = 0.0
+        self,
+        group: Group,
+        kind: EventKind,
+        *,
+        error: ServiceError | None = None,
+        wait_s: float | None = None,
     ) -> None:
-        """Tell of every request of a group at once, so that the store commits them together."""
+        """Tell of every request of a group at once, so that the store has all of it or nothing."""
         state = JobState.SUBMITTING if kind is EventKind.SUBMITTING else None
         for task in group.tasks if state else ():
             task.attempts += 1
             task.group = self._service.latency_group(task.request)
-        tell = self._steps.tell
-        await asyncio.gather(
-            *(tell(kind, task, state=state, error=error, credits_spent=paid) for task in group.tasks)
+        event = self._teller.event
+        await self._teller.tell_together(
+            [event(kind, task, state=state, error=error, wait_s=wait_s) for task in group.tasks]
         )

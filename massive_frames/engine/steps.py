@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -12,32 +13,27 @@ import anyio
 
 from massive_frames.engine.announced import Announced
 from massive_frames.engine.clock import Clock
-from massive_frames.engine.endings import failed, succeeded, unconfirmed
-from massive_frames.engine.events import event_of
+from massive_frames.engine.endings import failed, so_far, succeeded, unconfirmed, without_answer
 from massive_frames.engine.limits import Account, Limits
 from massive_frames.engine.pollings import Pollings
 from massive_frames.engine.reach import Reach
 from massive_frames.engine.retry import RetryPolicy
 from massive_frames.engine.task import Task
+from massive_frames.engine.telling import Observer, Teller
 from massive_frames.errors import (
     AuthenticationError,
     CreditsError,
     JobFailedError,
-    MalformedBodyError,
     MassiveFramesError,
-    NetworkError,
     ServiceError,
     ServiceTimeoutError,
 )
-from massive_frames.models import EventKind, Job, JobEvent, JobState, Outcome, Payload
+from massive_frames.models import EventKind, Job, JobState, Outcome, Payload
 from massive_frames.services import Service
 from massive_frames.transport import Transport
 
-Observer = Callable[[JobEvent], Awaitable[None]]
 Result = Outcome | float | None
-
-WITHOUT_ANSWER = (NetworkError, ServiceTimeoutError, MalformedBodyError)
-"""After these the service may have taken a submission on: its answer was not seen, or could not be read."""
+Show = Callable[[Outcome], Awaitable[None]]
 
 
 class Steps:
@@ -45,8 +41,10 @@ class Steps:
 
     Parameters
     ----------
-    service, transport, observers, limits, retry, pollings, clock
+    service, transport, observers, limits, retry, pollings, clock, show
         As of ``Runner``.
+    answered : callable
+        Called when a request's body is there, before it is written down.
 
     Attributes
     ----------
@@ -56,6 +54,8 @@ class Steps:
         Whether nothing more is to be sent at all.
     reach : Reach
         Whether the service is there.
+    teller : Teller
+        Tells the observers.
     """
 
     def __init__(
@@ -68,8 +68,13 @@ class Steps:
         retry: RetryPolicy,
         pollings: Pollings,
         clock: Clock,
+        show: Show | None = None,
+        answered: Callable[[Task], None] = lambda _: None,
     ) -> None:
-        self._service, self._transport, self._observers = service, transport, observers
+        self._show, self._answered = show, answered
+        self._service, self._transport = service, transport
+        self.teller = Teller(observers, clock)
+        self.tell = self.teller.tell
         self._limits, self._retry, self._pollings, self._clock = limits, retry, pollings, clock
         self.account, self.reach = Account(limits), Reach()
         self.stopped_by: MassiveFramesError | None = None
@@ -112,12 +117,6 @@ class Steps:
             if over is not None:
                 self.stop(over, fatal=False)
         return result
-
-    async def tell(self, kind: EventKind, task: Task, *, at: datetime | None = None, **facts: Any) -> None:
-        """Tell every observer what happened, now or at that time."""
-        event = event_of(kind, task, at or self._clock.now(), **facts)
-        for observer in self._observers:
-            await observer(event)
 
     def close(self) -> None:
         """Let nothing out any more that still waits for its turn."""
@@ -202,9 +201,14 @@ class Steps:
             polling.waiting(task.request.key, age)
         if task.polls:
             await self.tell(EventKind.POLLED, task, changed=changed)
-        return now + polling.wait_s(age)
+        if job.payloads:
+            task.job = replace(job, payloads=())
+            if self._show is not None:
+                await self._show(so_far(task, job))
+        return (now if task.polls else task.started_s) + polling.wait_s(age)
 
     async def _succeed(self, task: Task, payload: Payload) -> Outcome:
+        self._answered(task)
         ready_s = None
         if task.polls and not task.resumed:
             ready_s = self._clock.seconds() - task.started_s
@@ -213,6 +217,9 @@ class Steps:
         outcome = succeeded(task, payload, cost, self._clock.now())
         facts: dict[str, Any] = {"state": outcome.state, "payload": payload, "credits_spent": cost}
         await self.tell(EventKind.SUCCEEDED, task, at=outcome.ready_at, ready_s=ready_s, **facts)
+        if self._service.releases and task.job is not None and task.job.id is not None:
+            with contextlib.suppress(ServiceError):  # the cluster forgets the rest by itself
+                await self._service.release(task.job, self._transport)
         return outcome
 
     async def _fault(self, task: Task, error: ServiceError) -> Result:
@@ -241,9 +248,3 @@ class Steps:
         facts: dict[str, Any] = {"state": outcome.state, "error": error, "payload": error.payload}
         await self.tell(EventKind.FAILED, task, code=outcome.error, **facts)
         return outcome
-
-
-def without_answer(error: ServiceError) -> bool:
-    """Say whether an error leaves open what the service did; an answer with an error's status does not."""
-    read = error.status is not None and not isinstance(error, MalformedBodyError)
-    return isinstance(error, WITHOUT_ANSWER) and not read

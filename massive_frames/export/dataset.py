@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 from massive_frames.errors import ExportError
 from massive_frames.export.base import replace_atomically
 from massive_frames.export.folder import FAILED, PART, files_of, keys_of, prepare
-from massive_frames.frames import FrameBuilder, Schema
+from massive_frames.frames import FrameBuilder, Schema, builder_for
 
 LISTING = {"file": "str", "n_rows": "Int64", "n_requests": "Int64", "n_failed": "Int64", "bytes": "Int64"}
 
@@ -240,3 +240,10 @@ class DatasetWriter:
                 f"to={str(self.folder)!r}: {path.name} cannot be read: {error}; expected a whole Parquet "
                 "file: remove it and resume, and its requests are read again from the store"
             ) from error
+
+
+def sink_for(
+    to: str | Path | None, schema: Schema, batch_id: str, attrs: Mapping[str, Any]
+) -> FrameBuilder | DatasetWriter:
+    """Return where a batch's rows go: to a dataset in the folder ``to``, or into memory."""
+    return builder_for(schema) if to is None else DatasetWriter(to, schema, batch_id=batch_id, attrs=attrs)

@@ -11,8 +11,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from massive_frames.frames.columns import NESTED, Column
+from massive_frames.frames.memory import POOL
 from massive_frames.frames.schema import ARROW_TYPES
 
 TEXT = pa.large_string()  # 64-bit offsets: more than 2 GB of text in one column
@@ -42,7 +44,7 @@ def array_of(column: Column, values: Sequence[Any]) -> pa.Array | None:
     if column.dtype not in {"str", "category"}:
         return _plain(column, values)
     texts = _texts([None if value == "" else value for value in values] if "" in values else values)
-    return texts.dictionary_encode() if column.dtype == "category" else texts
+    return pc.dictionary_encode(texts, memory_pool=POOL) if column.dtype == "category" else texts
 
 
 def json_text(value: Any) -> str | None:
@@ -59,10 +61,11 @@ def clean_text(value: Any) -> str:
 def _texts(values: Sequence[Any]) -> pa.Array:
     if set(map(type, values)) <= {str, NoneType}:
         try:
-            return pa.array(values, TEXT)
+            return pa.array(values, TEXT, memory_pool=POOL)
         except UnicodeEncodeError:  # a lone surrogate
             pass
-    return pa.array([None if value is None else clean_text(value) for value in values], TEXT)
+    cleaned = [None if value is None else clean_text(value) for value in values]
+    return pa.array(cleaned, TEXT, memory_pool=POOL)
 
 
 def _plain(column: Column, values: Sequence[Any]) -> pa.Array:
@@ -70,7 +73,7 @@ def _plain(column: Column, values: Sequence[Any]) -> pa.Array:
     if not set(map(type, values)) <= due:  # Arrow would cut 1.5 down to 1
         values = [value if type(value) in due else _one(column, value)[0].as_py() for value in values]
     try:
-        return pa.array(values, ARROW_TYPES[column.dtype], from_pandas=True)
+        return pa.array(values, ARROW_TYPES[column.dtype], from_pandas=True, memory_pool=POOL)
     except MISFITS:
         if len(values) == 1:
             return _one(column, values[0])
@@ -106,6 +109,8 @@ def _lists(column: Column, values: Sequence[Any]) -> pa.Array:
         cells = [getattr(part, field.name) for part in parts]
         if field.type == TEXT:
             children.append(_texts(cells))
+        elif pa.types.is_list(field.type):
+            children.append(pa.array(cells, field.type))
         else:
             children.append(_plain(Column(field.name, "Int64", ""), cells))
     offsets = np.zeros(len(values) + 1, "int32")

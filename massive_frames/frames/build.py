@@ -14,6 +14,7 @@ from massive_frames.frames.arrays import clean_text, json_text
 from massive_frames.frames.chunks import NOWHERE, Block, Chunk, blank_chunk, chunk_of
 from massive_frames.frames.columns import NESTED
 from massive_frames.frames.layout import Layout
+from massive_frames.frames.merging import Merge
 from massive_frames.frames.schema import Schema
 from massive_frames.frames.series import series_of
 
@@ -25,7 +26,8 @@ BODY_BYTES_PER_CHUNK = 256 << 20
 class FrameBuilder:
     """Collects rows request by request; what a request's rows share is kept once.
 
-    Rows become Arrow columns some thousand at a time. Any method may be called from any thread.
+    Rows become Arrow columns some thousand at a time, and one chunk of them when a frame is made, which has
+    its texts in common with that frame. Any method may be called from any thread.
 
     Parameters
     ----------
@@ -43,11 +45,13 @@ class FrameBuilder:
 
     def __init__(self, schema: Schema) -> None:
         self.schema = schema
-        self._lock = threading.Lock()
+        self._lock, self._reading = threading.Lock(), threading.RLock()
+        self._merge: Merge | None = None
         self.clear()
 
     def __len__(self) -> int:
-        return len(Layout(self.schema, self._snapshot(), by_place=False))
+        with self._reading:
+            return len(Layout(self.schema, self._snapshot(), by_place=False))
 
     @property
     def nbytes(self) -> int:
@@ -101,15 +105,17 @@ class FrameBuilder:
 
     def frame(self, attrs: Mapping[str, Any]) -> pd.DataFrame:
         """Return everything added so far, by place, with ``attrs`` under ``massive_frames``."""
-        layout = Layout(self.schema, self._snapshot(), by_place=True)
+        with self._reading:
+            layout = Layout(self.schema, [self._merged()], by_place=True)
         frame = pd.DataFrame({c.name: series_of(c, layout.column(c)) for c in self.schema.columns})
         frame.attrs["massive_frames"] = dict(attrs)
         return frame
 
     def table(self, arrow: pa.Schema) -> tuple[pa.Table, int]:
         """Return everything added so far, as it came, as a table of this schema; and how many requests."""
-        layout = Layout(self.schema, self._snapshot(), by_place=False)
-        columns = [_cast(layout.column(c), arrow.field(c.name).type) for c in self.schema.columns]
+        with self._reading:
+            layout = Layout(self.schema, self._snapshot(), by_place=False)
+            columns = [_cast(layout.column(c), arrow.field(c.name).type) for c in self.schema.columns]
         return pa.Table.from_arrays(columns, schema=arrow), layout.n_requests
 
     def _append(self, block: Block) -> None:
@@ -130,9 +136,26 @@ class FrameBuilder:
         self._n_bytes += chunk.nbytes
 
     def _snapshot(self) -> list[Chunk]:
+        if self._merge is not None:
+            self._finish(self._merge)
         with self._lock:
             chunks, blocks = self._chunks[:], self._blocks[:]
         return [*chunks, chunk_of(self.schema, blocks)]
+
+    def _merged(self) -> Chunk:
+        """Return everything added so far as one chunk, which from now on stands for it."""
+        if self._merge is not None:  # an interrupt had broken it off
+            self._finish(self._merge)
+        with self._lock:
+            self._condense()
+            self._merge, self._chunks = Merge(self.schema, self._chunks), []
+        return self._finish(self._merge)
+
+    def _finish(self, merge: Merge) -> Chunk:
+        chunk = merge.finish()
+        with self._lock:
+            self._chunks, self._merge = [chunk, *self._chunks], None
+        return chunk
 
 
 def cell(row: Any, name: str) -> Any:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -21,6 +23,7 @@ DROPPED = -1
 """The count of rows that says: whatever stood at this place is gone."""
 
 Ints = npt.NDArray[np.int64]
+Arrays = dict[str, pa.Array | pa.ChunkedArray]
 
 
 class Block(NamedTuple):
@@ -39,16 +42,16 @@ class Chunk:
     ----------
     places, counts : numpy.ndarray of int64
         Of each request: its place, and how many rows it has (0: one blank row, ``DROPPED``: none at all).
-    shared : dict of str to pyarrow.Array
+    shared : dict of str to pyarrow.Array or pyarrow.ChunkedArray
         Parameters and provenance, one value a request.
-    results : dict of str to pyarrow.Array
+    results : dict of str to pyarrow.Array or pyarrow.ChunkedArray
         What parsers found, one value a row.
     """
 
     places: Ints
     counts: Ints
-    shared: dict[str, pa.Array]
-    results: dict[str, pa.Array]
+    shared: Arrays
+    results: Arrays
 
     @cached_property
     def nbytes(self) -> int:
@@ -62,7 +65,7 @@ def chunk_of(schema: Schema, blocks: Sequence[Block]) -> Chunk:
     rows = [row for block in blocks for row in block.rows or ()]
     names = [column.name for column in schema.shared]
     shared = zip(*[map(block.shared.get, names) for block in blocks], strict=True)
-    results = ([getattr(row, column.name, None) for row in rows] for column in schema.results)
+    results = _cells(rows, [column.name for column in schema.results])
     counts = [DROPPED if block.rows is None else len(block.rows) for block in blocks]
     places = [block.place for block in blocks]
     return Chunk(
@@ -71,6 +74,14 @@ def chunk_of(schema: Schema, blocks: Sequence[Block]) -> Chunk:
         _arrays(schema.shared, shared),
         _arrays(schema.results, results),
     )
+
+
+def _cells(rows: Sequence[Any], names: Sequence[str]) -> Iterable[Sequence[Any]]:
+    """Return the rows' values column by column; what a row does not have is missing."""
+    if len(names) > 1:
+        with suppress(AttributeError):  # rows without some of the columns
+            return list(zip(*map(attrgetter(*names), rows), strict=True))
+    return ([getattr(row, name, None) for row in rows] for name in names)
 
 
 def _arrays(columns: Sequence[Column], values: Iterable[Sequence[Any]]) -> dict[str, pa.Array]:

@@ -8,6 +8,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from massive_frames.frames.columns import NESTED
@@ -56,7 +57,12 @@ def _nested(value: Any) -> list[Any] | None:
             value = json.loads(value)
         except ValueError:  # written by DataFrame.to_csv, which knows only repr
             value = ast.literal_eval(value)
-    return [dict(part) for part in value]
+    return [{name: _plain(inner) for name, inner in part.items()} for part in value]
+
+
+def _plain(value: Any) -> Any:
+    """Return what Parquet reads back as arrays of arrays as lists of lists again."""
+    return [_plain(part) for part in value] if isinstance(value, np.ndarray) else value
 
 
 def _missing(value: Any) -> bool:

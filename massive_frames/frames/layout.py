@@ -8,9 +8,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from massive_frames.frames.arrays import TEXT, stored_type
+from massive_frames.frames.arrays import stored_type
 from massive_frames.frames.chunks import DROPPED, NOWHERE, Chunk, Ints
 from massive_frames.frames.columns import Column
+from massive_frames.frames.memory import POOL
 from massive_frames.frames.schema import Schema
 
 
@@ -35,9 +36,9 @@ class Layout:
         shown = _last_of_each_place(places, counts)
         if by_place:
             shown = shown[np.argsort(places[shown], kind="stable")]
-        n_rows = np.maximum(counts[shown], 1)
-        self._requests, self._repeats = shown, n_rows
-        self._rows = _rows_of(counts, shown, n_rows)
+        self.places, self.n_rows = places[shown], np.maximum(counts[shown], 1)
+        self._requests, self._rows = shown, _rows_of(counts, shown, self.n_rows)
+        self._blank: dict[tuple[int, pa.DataType], pa.ChunkedArray] = {}
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -50,24 +51,45 @@ class Layout:
     def column(self, column: Column) -> pa.Array | pa.ChunkedArray:
         """Return a column; one of dtype ``category`` as a dictionary array whose texts are sorted."""
         if column.name not in self._shared:
-            values = _taken(self._whole(column), self._rows)
+            values = self.by_row(column)
             return _sorted_dictionary(values) if column.dtype == "category" else values
         if column.dtype != "category":
-            return _taken(self._whole(column), np.repeat(self._requests, self._repeats))
-        encoded = _sorted_dictionary(_taken(self._whole(column), self._requests))
-        return encoded.take(pa.array(np.repeat(np.arange(self.n_requests), self._repeats)))
+            return self._taken(self._whole(column), np.repeat(self._requests, self.n_rows))
+        encoded = _sorted_dictionary(self.by_request(column))
+        rows = pa.array(np.repeat(np.arange(self.n_requests), self.n_rows))
+        return pc.take(encoded, rows, memory_pool=POOL)
+
+    def by_request(self, column: Column) -> pa.ChunkedArray:
+        """Return a parameter or a provenance as it is stored: one value a request shown."""
+        return self._taken(self._whole(column), self._requests)
+
+    def by_row(self, column: Column) -> pa.ChunkedArray:
+        """Return what parsers found as it is stored: one value a row shown."""
+        return self._taken(self._whole(column), self._rows)
 
     def _whole(self, column: Column) -> pa.ChunkedArray:
         """Return everything gathered for a column, in the order in which it came."""
         kind = stored_type(column)
-        parts = []
+        parts: list[pa.Array] = []
         for chunk in self._chunks:
             shared = column.name in self._shared
             array = (chunk.shared if shared else chunk.results).get(column.name)
             if array is None:
-                array = pa.nulls(len(chunk.counts) if shared else int(chunk.counts.clip(0).sum()), kind)
-            parts.append(array.cast(kind))
+                n = len(chunk.counts) if shared else int(chunk.counts.clip(0).sum())
+                array = pa.nulls(n, kind, memory_pool=POOL)
+            stored = pc.cast(array, kind, memory_pool=POOL)
+            parts += stored.chunks if isinstance(stored, pa.ChunkedArray) else [stored]
         return pa.chunked_array(parts, kind)
+
+    def _taken(self, values: pa.ChunkedArray, index: Ints) -> pa.ChunkedArray:
+        if values.null_count == len(values):  # one array serves every column that holds nothing
+            key = len(index), values.type
+            if key not in self._blank:
+                self._blank[key] = pa.chunked_array([pa.nulls(len(index), values.type, memory_pool=POOL)])
+            return self._blank[key]
+        if len(index) == len(values) and np.array_equal(index, np.arange(len(index))):
+            return values
+        return pc.take(values, pa.array(index, mask=index < 0), memory_pool=POOL)
 
 
 def _last_of_each_place(places: Ints, counts: Ints) -> Ints:
@@ -90,19 +112,11 @@ def _rows_of(counts: Ints, shown: Ints, n_rows: Ints) -> Ints:
     return rows
 
 
-def _taken(values: pa.ChunkedArray, index: Ints) -> pa.ChunkedArray:
-    if values.null_count == len(values):
-        return pa.chunked_array([pa.nulls(len(index), values.type)])
-    if len(index) == len(values) and np.array_equal(index, np.arange(len(index))):
-        return values
-    return values.take(pa.array(index, mask=index < 0))
-
-
 def _sorted_dictionary(texts: pa.ChunkedArray) -> pa.Array:
     """Return texts as a dictionary array in which each one used stands once, in order."""
-    encoded = pa.chunked_array(texts, TEXT).combine_chunks().dictionary_encode()
+    encoded = pc.dictionary_encode(texts.combine_chunks(memory_pool=POOL), memory_pool=POOL)
     order = pc.array_sort_indices(encoded.dictionary)
     rank = np.empty(len(order), "int32")
     rank[order.to_numpy()] = np.arange(len(order), dtype="int32")
-    indices = pa.array(rank).take(encoded.indices)
-    return pa.DictionaryArray.from_arrays(indices, encoded.dictionary.take(order))
+    indices = pc.take(pa.array(rank), encoded.indices, memory_pool=POOL)
+    return pa.DictionaryArray.from_arrays(indices, pc.take(encoded.dictionary, order, memory_pool=POOL))

@@ -74,11 +74,7 @@ class Schema:
 
 def schema_for(kind: str, parameters: Sequence[Parameter]) -> Schema:
     """Return the schema of a payload kind's frame, for a service that takes these parameters."""
-    asked = tuple(
-        Column(p.column_name, "Int32" if p.integer else "str", f"Sent: {p.doc}")
-        for p in parameters
-        if p.shown
-    )
+    asked = tuple(Column(p.column_name, p.dtype, f"Sent: {p.doc}") for p in parameters if p.shown)
     if asked:
         asked = (replace(asked[0], dtype="category"), *asked[1:])
     return Schema(kind, asked, RESULT_COLUMNS[kind])

@@ -47,6 +47,6 @@ def _lists(values: pa.ChunkedArray) -> list[list[dict[str, Any]] | None]:
 
 
 def _objects(values: pa.Array) -> list[Any]:
-    if values.null_count and not pa.types.is_large_string(values.type):
+    if pa.types.is_list(values.type) or (values.null_count and not pa.types.is_large_string(values.type)):
         return values.to_pylist()  # type: ignore[no-any-return]
     return values.to_numpy(zero_copy_only=False).tolist()  # type: ignore[no-any-return]

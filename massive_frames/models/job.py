@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from massive_frames.models.payload import Payload
 
@@ -50,7 +52,9 @@ class Job:
     http_status : int
         The status of the answer that told the state.
     payloads : tuple of Payload
-        The bodies, when that answer carried them.
+        The bodies, when that answer carried them; of a job that still runs, what there is so far.
+    asked : mapping
+        The request's parameters, where it answers one request: some services need them again to be polled.
     """
 
     service: str
@@ -60,3 +64,4 @@ class Job:
     submitted_at: datetime
     http_status: int
     payloads: tuple[Payload, ...] = ()
+    asked: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)

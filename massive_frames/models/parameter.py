@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from dataclasses import dataclass
@@ -11,7 +12,13 @@ import pandas as pd
 
 from massive_frames.errors import InvalidRequestError
 
-Value = str | int | tuple[str, ...]
+Value = str | float | tuple[str, ...]
+KINDS = {
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "True or False",
+    "json": "a value that JSON has, such as a dictionary or a list",
+}
 
 
 @dataclass(frozen=True)
@@ -28,9 +35,9 @@ class Parameter:
         The name in the query string, when it differs.
     column : str, optional
         The name in the frame, when it differs.
-    integer : bool
-        Whether the value is a whole number; text otherwise.
-    minimum, maximum : int, optional
+    takes : {"text", "integer", "number", "boolean", "json"}
+        What the value is. One that takes ``json`` takes any value that JSON has, and is kept as its text.
+    minimum, maximum : int or float, optional
         Limits of a number, or of a text's length in characters.
     choices : tuple of str
         The only values allowed.
@@ -50,9 +57,9 @@ class Parameter:
     doc: str
     wire: str | None = None
     column: str | None = None
-    integer: bool = False
-    minimum: int | None = None
-    maximum: int | None = None
+    takes: str = "text"
+    minimum: float | None = None
+    maximum: float | None = None
     choices: tuple[str, ...] = ()
     pattern: str | None = None
     pattern_words: str | None = None
@@ -72,10 +79,21 @@ class Parameter:
         return self.column or self.name
 
     @property
+    def plural(self) -> str:
+        """The name of the argument that takes several values of it, where it is the subject."""
+        return f"{self.name[:-1]}ies" if self.name.endswith("y") else f"{self.name}s"
+
+    @property
+    def dtype(self) -> str:
+        """The pandas dtype of its column."""
+        return {"integer": "Int32", "number": "float64", "boolean": "boolean"}.get(self.takes, "str")
+
+    @property
     def expected(self) -> str:
         """Say what would be right, in words."""
-        if self.integer:
-            return f"a whole number from {self.minimum} to {self.maximum}"
+        if self.takes in KINDS:
+            limits = "" if self.minimum is None else f" from {self.minimum} to {self.maximum}"
+            return KINDS[self.takes] + limits
         if self.choices:
             words = ", ".join(self.choices)
             return f"one or several of {words}" if self.repeated else f"one of {words}"
@@ -95,10 +113,32 @@ class Parameter:
                 raise InvalidRequestError(self.name, value, self.expected, row)
             texts = (self._check_text(part, row) for part in parts)
             return tuple(dict.fromkeys(text.casefold() for text in texts))
-        return self._check_integer(value, row) if self.integer else self._check_text(value, row)
+        if self.takes == "text":
+            return self._check_text(value, row)
+        if self.takes == "json":
+            return self._check_json(value, row)
+        if self.takes == "boolean":
+            return self._check_boolean(value, row)
+        return self._check_number(value, row)
 
-    def _check_integer(self, value: object, row: int | None) -> int:
-        number = _whole_number(value)
+    def _check_boolean(self, value: object, row: int | None) -> bool:
+        if not isinstance(value, (bool, np.bool_)):
+            raise InvalidRequestError(self.name, value, self.expected, row)
+        return bool(value)
+
+    def _check_json(self, value: object, row: int | None) -> str:
+        """Return the value as JSON; a text that a frame or a shell gives is taken for JSON already."""
+        try:
+            plain = json.loads(value) if isinstance(value, str) else value
+            text = json.dumps(plain, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        except (TypeError, ValueError, RecursionError):
+            raise InvalidRequestError(self.name, value, self.expected, row) from None
+        if not _encodable(text):
+            raise InvalidRequestError(self.name, value, self.expected, row)
+        return text
+
+    def _check_number(self, value: object, row: int | None) -> float:
+        number = _whole_number(value) if self.takes == "integer" else _number(value)
         if number is not None and (self.minimum or 0) <= number <= (self.maximum or math.inf):
             return number
         raise InvalidRequestError(self.name, value, self.expected, row)
@@ -122,8 +162,13 @@ def _encodable(text: str) -> bool:
     return True
 
 
-def _whole_number(value: object) -> int | None:
-    """Return a number that has no fraction as an int; frames turn whole numbers into floats."""
+def _number(value: object) -> float | None:
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, float, np.integer, np.floating)):
         return None
-    return int(value) if float(value).is_integer() else None
+    return float(value)
+
+
+def _whole_number(value: object) -> int | None:
+    """Return a number that has no fraction as an int; frames turn whole numbers into floats."""
+    number = _number(value)
+    return int(number) if number is not None and number.is_integer() else None

@@ -7,6 +7,17 @@ from typing import Generic, TypeVar
 
 R = TypeVar("R")
 
+WARNINGS = {
+    "unrecognised-layout": "Nothing on a page was recognised: do not take it for one without results.",
+    "no-organic": "Something was recognised on a page, but no organic result.",
+    "low-coverage": "Of a page's result links, 5 or more, less than half are in a row that was recognised.",
+    "mostly-unknown": "A page has more blocks that are unknown than blocks that were recognised.",
+    "rows-left-out": "A page has so many unknown blocks that only the first became rows.",
+    "truncated-page": "A page breaks off before its end: results may be missing, ask for it again.",
+    "encoding-doubtful": "The encoding was guessed, or characters were lost: texts may be misspelt.",
+}
+"""What a parser may warn of, in the order in which it is told."""
+
 
 @dataclass(slots=True)
 class Parsed(Generic[R]):
@@ -18,6 +29,10 @@ class Parsed(Generic[R]):
         In page order; never empty for a page that was read.
     n_unparsed : int
         Blocks on the page that no component recognised.
+    coverage : float, optional
+        The share of the result links that ended in a recognised row, 0 to 1; None where there are none.
+    warnings : list of str
+        Codes of ``WARNINGS``, each once.
     error : str, optional
         A code of ``errors.ERROR_CODES`` when the payload could not be read.
     error_detail : str, optional
@@ -26,5 +41,7 @@ class Parsed(Generic[R]):
 
     rows: list[R] = field(default_factory=list)
     n_unparsed: int = 0
+    coverage: float | None = None
+    warnings: list[str] = field(default_factory=list)
     error: str | None = None
     error_detail: str | None = None

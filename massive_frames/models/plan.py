@@ -165,12 +165,18 @@ def _expand(
 
 
 def _axis(parameter: Parameter, value: object) -> list[object]:
-    """List the values to cross; a repeated parameter is crossed only when given a list of lists."""
+    """List the values to cross; one that takes lists itself is crossed only when given a list of lists."""
     if isinstance(value, (pd.Series, pd.Index)):
         value = value.tolist()
-    if isinstance(value, (str, bytes)) or not isinstance(value, Iterable):
+    if isinstance(value, (str, bytes, Mapping)) or not isinstance(value, Iterable):
         return [value]
     values = list(value)
+    if parameter.takes == "json":
+        return (
+            values
+            if values and all(isinstance(part, (list, tuple, Mapping)) for part in values)
+            else [values]
+        )
     if not values:
         raise InvalidRequestError(
             parameter.name, value, f"{parameter.expected}; an empty list crosses nothing"
@@ -196,6 +202,8 @@ def _subjects(
         yield from _frame_rows(parameters, subject)
     elif subject is None and given.get("url") is not None:
         yield {}
+    elif isinstance(subject, Mapping) and parameters[0].takes == "json":
+        yield {name: subject}
     elif isinstance(subject, (Mapping, bytes)):
         raise InvalidRequestError(name, subject, "texts, or a pandas.DataFrame for one request a row")
     elif isinstance(subject, str) or not isinstance(subject, Iterable):
@@ -207,13 +215,14 @@ def _subjects(
 
 def _frame_rows(parameters: Sequence[Parameter], frame: pd.DataFrame) -> Iterator[dict[str, object]]:
     rename = {p.column_name: p.name for p in parameters}
-    if parameters[0].name not in frame.columns:  # beside queries, a result's address is no request's
+    subject = parameters[0]
+    if subject.column_name not in frame.columns:  # beside queries, a result's address is no request's
         rename |= {p.name: p.name for p in parameters}
     for column in frame.columns:
         if column not in rename:
-            raise InvalidRequestError("queries", str(column), f"columns among {', '.join(rename)}")
+            raise InvalidRequestError(subject.plural, str(column), f"columns among {', '.join(rename)}")
     if not frame.columns.is_unique:
-        raise InvalidRequestError("queries", list(frame.columns), "columns with a name each")
+        raise InvalidRequestError(subject.plural, list(frame.columns), "columns with a name each")
     columns = [rename.get(str(column), str(column)) for column in frame.columns]
     for values in frame.itertuples(index=False, name=None):
         yield {name: value for name, value in zip(columns, values, strict=True) if _present(value)}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Mapping
 from importlib.util import find_spec
+from types import MappingProxyType
 from typing import Any
 
 from massive_frames.models.parsed import Parsed
@@ -13,9 +15,10 @@ from massive_frames.parsers.version import PARSER_VERSION
 __all__ = ["PARSER_VERSION", "parse"]
 
 DETAIL_CHARS = 300
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
-def parse(kind: str, body: bytes, content_type: str = "") -> Parsed[Any]:
+def parse(kind: str, body: bytes, content_type: str = "", asked: Mapping[str, Any] = NOTHING) -> Parsed[Any]:
     """Read one payload with the parser module named like its kind.
 
     Parameters
@@ -26,6 +29,8 @@ def parse(kind: str, body: bytes, content_type: str = "") -> Parsed[Any]:
         The body as it came.
     content_type : str
         The ``Content-Type`` header; empty when there was none.
+    asked : mapping, optional
+        The request's parameters by their names in Python, such as the address of a page.
 
     Returns
     -------
@@ -44,7 +49,7 @@ def parse(kind: str, body: bytes, content_type: str = "") -> Parsed[Any]:
         module = importlib.import_module(f"{__name__}.{kind}")
         if getattr(module, "READS_HTML", False) and (why := refusal(body, content_type)):
             return Parsed(error="malformed", error_detail=why)
-        parsed: Parsed[Any] = module.parse(body, content_type)
+        parsed: Parsed[Any] = module.parse(body, content_type, asked)
     except Exception as error:  # noqa: BLE001 - a page nobody foresaw must become a row, not end the batch
         return Parsed(error="parse", error_detail=f"{type(error).__name__}: {error}"[:DETAIL_CHARS])
     return parsed

@@ -5,13 +5,28 @@ from __future__ import annotations
 import codecs
 import re
 
-from bs4.dammit import EncodingDetector, UnicodeDammit
+from bs4.dammit import EncodingDetector
+
+from massive_frames.parsers.depth import DEEPEST, is_too_deep
 
 MAX_BYTES = 64 * 1024 * 1024
 HEAD_BYTES = 4096
 SAMPLE_BYTES = 8192
 _BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _DECLARED = re.compile(r"charset=[\"']?([\w.:-]+)", re.IGNORECASE)
+_LATIN = re.compile(
+    r"(?:(?:windows-|cp)125[02478]|cp(?:437|85[0278]|86[0135])|iso-8859-(?:[12349]|1[03456])|mac_(?:roman|latin2))$",
+    re.IGNORECASE,
+)
+_LANGUAGE = re.compile(rb"<html\b[^>]{0,2000}?\blang=[\"']?([a-z]{2,3})", re.IGNORECASE)
+WESTERN = "cp1252"
+OTHER_LATIN = {
+    **dict.fromkeys(("bs", "cs", "hr", "hu", "pl", "ro", "sk", "sl", "sq"), "cp1250"),
+    **dict.fromkeys(("az", "ku", "tr"), "cp1254"),
+    **dict.fromkeys(("et", "lt", "lv"), "cp1257"),
+    "vi": "cp1258",
+}
+"""What pages in Latin letters are usually written in where it is not the western encoding, by language."""
 _HIGH = re.compile(rb"[\x80-\xff]")
 _TAG = re.compile(rb"<(?:!doctype|html|head|body|div|table|title|meta|script|form|p|a|h\d)\b", re.IGNORECASE)
 
@@ -28,7 +43,7 @@ def refusal(body: bytes, content_type: str = "") -> str | None:
     if not _TAG.search(_narrow(body)):
         named = f" ({content_type})" if content_type else ""
         return f"HTML was due, plain text came{named}: {_excerpt(head)}"
-    return None
+    return f"elements are nested more than {DEEPEST} deep" if is_too_deep(body) else None
 
 
 def decode(body: bytes, content_type: str = "") -> str:
@@ -42,6 +57,25 @@ def decode(body: bytes, content_type: str = "") -> str:
 
 def decoded(body: bytes, content_type: str = "") -> tuple[str, bool]:
     """Return a page's text as ``decode`` does, and whether its bytes are that text in UTF-8 already."""
+    found = _told(body, content_type)
+    return (body.decode(_detected(body), "replace"), False) if found is None else found
+
+
+def is_told_utf_8(body: bytes, content_type: str = "") -> bool:
+    """Tell whether a page says that it is UTF-8, or says nothing; its bytes are not looked at."""
+    if body.startswith(tuple(_BOMS)):
+        return False
+    declared = _DECLARED.search(content_type)
+    said = EncodingDetector.find_declared_encoding(body[:HEAD_BYTES], is_html=True)
+    return {(declared[1] if declared else "utf-8").lower(), str(said or "utf-8").lower()} == {"utf-8"}
+
+
+def is_guessed(body: bytes, content_type: str = "") -> bool:
+    """Tell whether nothing told the encoding of a page, so that it was guessed from its bytes."""
+    return _told(body, content_type) is None
+
+
+def _told(body: bytes, content_type: str) -> tuple[str, bool] | None:
     for bom, encoding in _BOMS.items():
         if body.startswith(bom):
             return body.decode(encoding, "replace"), False
@@ -51,7 +85,7 @@ def decoded(body: bytes, content_type: str = "") -> tuple[str, bool]:
         text = _strictly(body, str(name)) if name else None
         if text is not None:
             return text, str(name).lower() == "utf-8"
-    return body.decode(_detected(body), "replace"), False
+    return None
 
 
 def _strictly(body: bytes, name: str) -> str | None:
@@ -62,11 +96,21 @@ def _strictly(body: bytes, name: str) -> str | None:
 
 
 def _detected(body: bytes) -> str:
-    """Guess from the part that begins with the first byte that is not ASCII."""
+    """Guess from the part that begins with the first byte that is not ASCII, and from the page's language.
+
+    Bytes do not tell the encodings of Latin letters from each other; the language does.
+    """
     first = next((match.start() for match in [_HIGH.search(body)] if match), 0)
     sample = body[max(first - SAMPLE_BYTES // 2, 0) : first + SAMPLE_BYTES]
-    found = UnicodeDammit(sample, exclude_encodings=["utf-8", "ascii"]).original_encoding
-    return found if found and _strictly(b"", found) is not None else "cp1252"
+    names = list(EncodingDetector(sample, exclude_encodings=["utf-8", "ascii"]).encodings)
+    fitting = (name for name in names if _strictly(sample, name) is not None)
+    known = (name for name in names if _strictly(b"", name) is not None)
+    guess = next(fitting, next(known, WESTERN))
+    if not _LATIN.match(guess):
+        return guess
+    said = _LANGUAGE.search(body[:HEAD_BYTES])
+    usual = OTHER_LATIN.get(said[1].decode().lower(), WESTERN) if said else WESTERN
+    return usual if _strictly(sample, usual) is not None else guess
 
 
 def _narrow(body: bytes) -> bytes:

@@ -7,6 +7,20 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 _JOINT = re.compile(r"</html\s*>[ \t\r]*\n[ \t\r]*\n\s*(?=<!doctype\s+html|<html[\s>])", re.IGNORECASE)
+_NEXT = re.compile(rb"\s{0,63}(?:<!doctype\s|<html[\s>])|\s{64}", re.IGNORECASE)
+MANY_LINES = 4000
+
+
+def may_be_several(body: bytes) -> bool:
+    """Tell whether something like another document follows an empty line, or lines are too many to look."""
+    end = body.find(b"\n")
+    for _ in range(MANY_LINES):
+        start, end = end, body.find(b"\n", end + 1)
+        if start < 0 or end < 0:
+            return False
+        if body[start : min(end, start + 64)].isspace() and _NEXT.match(body, end):
+            return True
+    return True
 
 
 def split_pages(text: str) -> list[str]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import chain, islice
 
 from massive_frames.parsers.page import Page, lineage
 from massive_frames.parsers.tree import Element
-from massive_frames.parsers.urls import is_outward
+from massive_frames.parsers.urls import is_outward, read
 
 NEAR = 8
+MOST_PARTS = 60  # of a link that are looked at for its address
 _SCHEMES = ("http://", "https://")
 
 
@@ -28,7 +29,7 @@ def headlines(page: Page) -> list[tuple[Element, Element]]:
 
 
 def linked_headings(page: Page) -> list[tuple[Element, Element]]:
-    """Return what is no ``h3`` but says that it is a heading of level 3, with the link around it."""
+    """Return each link around what is no ``h3`` but says that it is a heading of level 3, with the first."""
     return page.once(_linked_headings)
 
 
@@ -45,21 +46,29 @@ def _headlines(page: Page) -> list[tuple[Element, Element]]:
 
 
 def _linked_headings(page: Page) -> list[tuple[Element, Element]]:
-    found = []
+    found: dict[Element, Element] = {}
     for heading in page.marked("role", "heading"):
         if heading.get("aria-level") == "3" and heading.tag != "h3":
             link = next(heading.iterancestors("a"), None)
             if link is not None:
-                found.append((heading, link))
-    return found
+                found.setdefault(link, heading)
+    return [(heading, link) for link, heading in found.items()]
 
 
 def _shows_address(heading: Element, link: Element) -> bool:
     """Tell a result's link, which shows where it leads, from a news card's, which shows a paper's name."""
     if any(node.get("data-snhf") is not None for node in islice(link.iterancestors(), NEAR)):
         return True
-    shown = (node for node in link.iter("span", "div") if (node.text or "").strip().startswith(_SCHEMES))
-    return any(heading not in set(lineage(node)) for node in shown)
+    host = read(link.get("href") or "").host
+    above = True
+    for node in islice(link.iter("span", "div"), MOST_PARTS):
+        above = above and node is not heading
+        text = (node.text or "").strip()
+        if text.startswith(_SCHEMES) and heading not in set(lineage(node)):
+            return True
+        if above and text and text == host:  # an accelerated page shows its host alone
+            return True
+    return False
 
 
 def territories(page: Page, elements: Sequence[Element], others: Sequence[Element]) -> dict[Element, Element]:
@@ -74,18 +83,21 @@ def territories(page: Page, elements: Sequence[Element], others: Sequence[Elemen
     """
     if not elements:
         return {}
-    paths = ((element, *element.iterancestors()) for element in {*elements, *others})
-    held = Counter(chain.from_iterable(paths))
-    return {element: _territory(element, held, page.place(element).frame) for element in elements}
+    counted = sorted({element.number for element in chain(elements, others)})
+    return {element: _territory(page, element, counted) for element in elements}
 
 
-def _territory(element: Element, held: Counter[Element], frame: Element | None) -> Element:
+def _territory(page: Page, element: Element, counted: list[int]) -> Element:
     """Go up while a part holds one of the counted elements only, and stay inside the page's own frame."""
-    part = element
-    if part is frame:
-        return part
-    for parent in element.iterancestors():
-        if parent is frame or held[parent] > 1:
-            break
-        part = parent
-    return part
+    frame = page.place(element).frame
+    if element is frame:
+        return element
+    tree = element.tree
+    edge, part = frame.number if frame is not None else -1, element.number
+    place = bisect_left(counted, part)
+    before = counted[place - 1] if place else -1
+    after = counted[place + 1] if place + 1 < len(counted) else len(tree.tags)
+    above = tree.parents[part]
+    while above not in (edge, -1) and before < above and tree.ends[above] <= after:
+        part, above = above, tree.parents[above]
+    return tree.elements[part]

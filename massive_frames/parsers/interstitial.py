@@ -1,18 +1,30 @@
 """Pages that hold no results: a captcha, a demand for JavaScript or consent, a search that found nothing.
 
-A captcha page is a form that posts to the engine's ``sorry`` handler or holds a reCAPTCHA; a JavaScript
-page has a ``noscript`` refresh to ``enablejs`` and no place for results; a consent page posts to the
-consent host.
+A captcha page is a form that posts to the engine's ``sorry`` handler or holds a reCAPTCHA, or a page that
+leads nowhere and loads one of the known puzzles; a JavaScript page has a refresh for those without scripts
+and no place for results; a consent page posts to the consent host. No word of them is compared.
 """
 
 from __future__ import annotations
 
 from massive_frames.models.row import SearchRow
+from massive_frames.parsers.links import foreign
 from massive_frames.parsers.page import Page
 from massive_frames.parsers.text import one_line, text_of
 
 SMALL = 2000
 SHORTEST = 40
+_PUZZLES = (
+    "recaptcha/api.js",
+    "recaptcha/enterprise.js",
+    "hcaptcha.com/",
+    "challenges.cloudflare.com/",
+    "/cdn-cgi/challenge-platform/",
+    "captcha-delivery.com/",
+    "arkoselabs.com/",
+)
+_CAPTCHA_IDS = frozenset({"captcha", "recaptcha", "g-recaptcha-response", "captcha-form", "px-captcha"})
+_CONSENT_FIELDS = frozenset({"set_eom", "set_sc", "set_aps"})
 _RESULT_IDS = ("rso", "center_col", "search", "res", "rcnt", "botstuff", "topstuff", "main")
 
 
@@ -21,8 +33,8 @@ def blocked(page: Page) -> SearchRow | None:
     if any(name in page.ids for name in _RESULT_IDS[:5]):
         return None
     reason = _form_reason(page)
-    if reason is None and "main" not in page.ids and _asks_for_script(page):
-        reason = "javascript"
+    if reason is None and "main" not in page.ids:
+        reason = _scripted_reason(page)
     if reason is None:
         return None
     heading = next(iter(page.root.iter("title")), None)
@@ -62,13 +74,22 @@ def _query(page: Page) -> str:
 def _form_reason(page: Page) -> str | None:
     for form in page.tagged("form"):
         action = (form.get("action") or "").lower()
-        if form.get("id") == "captcha-form" or "captcha" in action or "/sorry" in action:
+        if "captcha" in action or "/sorry" in action:
             return "captcha"
-        if "consent." in action:
+        if "consent." in action or any(field.get("name") in _CONSENT_FIELDS for field in form.iter("input")):
             return "consent"
-    names = {element.get("id") for element in page.marked("id")}
-    return "captcha" if names & {"captcha", "recaptcha", "g-recaptcha-response"} else None
+    return None if _CAPTCHA_IDS.isdisjoint(page.ids) else "captcha"
 
 
-def _asks_for_script(page: Page) -> bool:
-    return any("enablejs" in (meta.get("content") or "") for meta in page.tagged("meta"))
+def _scripted_reason(page: Page) -> str | None:
+    """Return what a page without links to other sites waits for: a puzzle to be solved, or scripts to run."""
+    refreshes = [meta for meta in page.tagged("meta") if (meta.get("http-equiv") or "").lower() == "refresh"]
+    if any("enablejs" in (meta.get("content") or "") for meta in refreshes):
+        return "javascript"
+    if foreign(page):
+        return None
+    sources = [node.get("src") or "" for node in page.tagged("script", "iframe")]
+    if any(puzzle in source for source in sources for puzzle in _PUZZLES):
+        return "captcha"
+    unscripted = {node for meta in refreshes for node in meta.iterancestors("noscript")}
+    return "javascript" if unscripted else None

@@ -17,8 +17,12 @@ def searches(page: Page) -> list[tuple[Element, str]]:
     return page.once(_searches)
 
 
+def _hrefs(page: Page) -> list[tuple[Element, str]]:
+    return [(link, href) for link in page.tagged("a") if (href := link.attributes.get("href"))]
+
+
 def _foreign(page: Page) -> list[tuple[Element, Address]]:
-    links = ((link, read(link.get("href") or "")) for link in page.tagged("a"))
+    links = [(link, read(href)) for link, href in page.once(_hrefs)]
     return [
         (link, address)
         for link, address in links
@@ -27,5 +31,4 @@ def _foreign(page: Page) -> list[tuple[Element, Address]]:
 
 
 def _searches(page: Page) -> list[tuple[Element, str]]:
-    links = ((link, link.get("href") or "") for link in page.tagged("a"))
-    return [(link, href) for link, href in links if SEARCH in href]
+    return [(link, href) for link, href in page.once(_hrefs) if SEARCH in href]

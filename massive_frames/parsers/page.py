@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
 from massive_frames.models.row import SearchRow
-from massive_frames.parsers.text import is_undisplayed
 from massive_frames.parsers.tree import Element
 
 Found = TypeVar("Found")
 
-ALWAYS = frozenset({"aria-label", "id", "role"})
-OFTEN = frozenset({"a", "form", "g-accordion-expander", "h3"})
+ALWAYS = frozenset({"aria-label", "data-rrhs", "data-attrid", "id", "role", "style"})
 SECTIONS = {
     **dict.fromkeys(("taw", "tads", "tvcap", "topstuff", "atvcap", "Odp5De"), "top"),
     **dict.fromkeys(("center_col", "search", "rso", "res", "main"), "main"),
@@ -28,7 +25,7 @@ OUTSIDE = frozenset(
 AREAS = ("rcnt", "center_col", "rso", "main")
 HEADED = frozenset({"tr", "g-section-with-header"})
 PAID = frozenset({"tads", "tadsb", "bottomads", "tvcap"})
-_PLACING = frozenset({"id", "style", "data-attrid"})
+_PLACING = frozenset({"id", "style", "data-attrid", "data-rrhs"})
 
 
 class Place(NamedTuple):
@@ -70,26 +67,18 @@ class Page:
     root: Element
     marks: frozenset[str]
     blocks: list[Block] = field(default_factory=list)
-    _numbers: dict[Element, int] = field(default_factory=dict)
     _tags: dict[str, list[Element]] = field(default_factory=dict)
-    _marks: dict[str, list[Element]] = field(default_factory=lambda: defaultdict(list))
     _once: dict[Callable[[Page], Any], Any] = field(default_factory=dict)
-    _places: dict[Element, Place] = field(default_factory=dict)
-    _taken: set[Element] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        wanted, marks, tags = self.marks | ALWAYS, self._marks, self._tags
-        tags.update((name, []) for name in OFTEN)
-        self._elements = list(self.root.iter("*"))  # kept: lxml makes an element anew when none is held
-        for element in self._elements:
-            if (tag := element.tag) in OFTEN:
-                tags[tag].append(element)
-            names = element.keys()
-            if not wanted.isdisjoint(names):
-                for name in wanted.intersection(names):
-                    marks[name].append(element)
-        self.ids = {str(element.get("id")): element for element in reversed(marks["id"])}
+        tree = self.root.tree
+        self._marks = tree.marked(self.marks | ALWAYS)
+        self._covered = bytearray(len(tree.tags))
+        self._places: dict[int, Place] = {-1: Place()}
+        self.ids = {str(element.get("id")): element for element in reversed(self.marked("id"))}
         self.area = next((self.ids[name] for name in AREAS if name in self.ids), self.root)
+        self._placing = {element.number for name in _PLACING for element in self.marked(name)}
+        self._placing.update([self.area.number], *(tree.numbers.get(tag, ()) for tag in HEADED))
 
     def once(self, look: Callable[[Page], Found]) -> Found:
         """Return what a function finds on the page; it looks only when first asked."""
@@ -103,6 +92,8 @@ class Page:
         for name in names:
             if name not in self._tags:
                 self._tags[name] = list(self.root.iter(name))
+        if len(names) == 1:
+            return self._tags[names[0]]
         return [element for name in names for element in self._tags[name]]
 
     def marked(self, name: str, value: str | None = None) -> list[Element]:
@@ -112,43 +103,43 @@ class Page:
 
     def order(self, element: Element) -> int:
         """Return an element's place in the document."""
-        if not self._numbers:
-            self._numbers = {node: number for number, node in enumerate(self._elements)}
-        return self._numbers[element]
+        return element.number
 
     def is_free(self, element: Element, *, folded: bool = False) -> bool:
         """Tell whether an element is shown (or may be folded away), stands among results and is not taken."""
-        place = self.place(element)
-        if (place.hidden and not folded) or not place.inside:
+        if self._covered[element.number]:
             return False
-        taken = self._taken
-        return not taken or (element not in taken and taken.isdisjoint(element.iterancestors()))
+        place = self.place(element)
+        return place.inside and (folded or not place.hidden)
 
     def take(self, block: Block) -> None:
         """Keep a block; what lies inside it is taken."""
         self.blocks.append(block)
-        self._taken.add(block.root)
+        first, end = block.root.number, block.root.end
+        self._covered[first:end] = b"\1" * (end - first)
 
     def place(self, element: Element) -> Place:
         """Return where an element stands."""
-        known = self._places.get(element)
+        places, parents, number = self._places, self.root.tree.parents, element.number
+        known = places.get(number)
         if known is not None:
             return known
-        path: list[Element] = []
-        node: Element | None = element
-        while node is not None and node not in self._places:
-            path.append(node)
-            node = node.getparent()
-        place = Place() if node is None else self._places[node]
+        path: list[int] = []
+        while number not in places:
+            path.append(number)
+            number = parents[number]
+        place, placing = places[number], self._placing
         for step in reversed(path):
-            place = self._places[step] = self._step(place, step)
+            if step in placing:
+                place = self._step(place, step)
+            places[step] = place
         return place
 
-    def _step(self, place: Place, element: Element) -> Place:
-        if element.tag in HEADED and not place.owned:
+    def _step(self, place: Place, number: int) -> Place:
+        tree = self.root.tree
+        if tree.tags[number] in HEADED and not place.owned:
             place = place._replace(owned=True)
-        if _PLACING.isdisjoint(element.keys()):
-            return place._replace(frame=element) if element is self.area else place
+        element = tree.elements[number]
         name = element.get("id")
         if name in SECTIONS:
             place = place._replace(section=SECTIONS[name], frame=element)
@@ -158,23 +149,32 @@ class Page:
             place = place._replace(frame=element)
         if not place.owned and (name in PAID or element.get("data-attrid")):
             place = place._replace(owned=True)
-        if not place.hidden and is_undisplayed(element):
+        if not place.hidden and (number in tree.hidden or self._is_narrow(element)):
             place = place._replace(hidden=True)
         return place
+
+    def _is_narrow(self, element: Element) -> bool:
+        """Tell a block of the right-hand side in the main column: only a narrow screen shows it there."""
+        column = self.ids.get("center_col")
+        if column is None or element.get("data-rrhs") is None:
+            return False
+        return column.number < element.number < column.end
 
 
 def lineage(element: Element) -> Iterator[Element]:
     """Yield an element and its ancestors, the nearest first."""
-    yield element
-    yield from element.iterancestors()
+    elements, parents, number = element.tree.elements, element.tree.parents, element.number
+    while number >= 0:
+        yield elements[number]
+        number = parents[number]
 
 
 def outermost(elements: Iterable[Element]) -> list[Element]:
     """Drop the elements that lie inside others of the same list, given in page order."""
     kept: list[Element] = []
-    inside: set[Element] = set()
+    end = -1
     for element in elements:
-        if inside.isdisjoint(element.iterancestors()):
+        if element.number >= end:
             kept.append(element)
-            inside.add(element)
+            end = element.end
     return kept

@@ -6,6 +6,8 @@ from massive_frames.models.row import SearchRow
 from massive_frames.parsers.page import Block, Page
 from massive_frames.parsers.urls import domain_of
 
+ABOUT_PAGE = frozenset({"result-count", "pagination"})  # neither results nor a block among them
+BESIDE_RESULTS = ABOUT_PAGE | {"notice"}
 SEEN = {"top": 0, "left": 1, "main": 1, "bottom": 2, "right": 3}
 
 
@@ -17,13 +19,17 @@ def arrange(page: Page) -> list[SearchRow]:
     placed = [(_section(page, block), page.order(block.root), block) for block in page.blocks if block.rows]
     placed.sort(key=lambda item: (SEEN[item[0]], item[1]))
     rows: list[SearchRow] = []
-    feature, last = 0, None
+    feature, position, last = 0, 0, None
     for section, _, block in placed:
         kind = (section, block.rows[0].type)
+        if kind[1] in ABOUT_PAGE:
+            rows += _unnumbered(block.rows, section)
+            continue
         joins = kind == last
         feature += not joins
-        first = rows[-1].position or 0 if joins else 0
-        for position, row in enumerate(block.rows, first + 1):
+        position = position if joins else 0
+        for row in block.rows:
+            position += 1
             row.section, row.feature, row.position = section, feature, position
             row.domain = row.domain or domain_of(row.url)
             rows.append(row)
@@ -33,13 +39,20 @@ def arrange(page: Page) -> list[SearchRow]:
 
 def number(rows: list[SearchRow]) -> None:
     """Count ranks over the whole payload, and organic ranks beside them."""
-    organic = 0
-    for rank, row in enumerate(rows, 1):
+    organic = rank = 0
+    for row in rows:
+        rank += row.type not in ABOUT_PAGE
         if row.type == "organic":
             organic += 1
             row.organic_rank = organic
-        if row.type not in ("blocked", "no-results"):
+        if row.type not in ("blocked", "no-results", *ABOUT_PAGE):
             row.rank = rank
+
+
+def _unnumbered(rows: list[SearchRow], section: str) -> list[SearchRow]:
+    for row in rows:
+        row.section = section
+    return rows
 
 
 def _section(page: Page, block: Block) -> str:

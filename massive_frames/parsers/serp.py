@@ -2,57 +2,102 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+
 from massive_frames.models.parsed import Parsed
 from massive_frames.models.row import SearchRow
 from massive_frames.parsers import interstitial, leftovers
 from massive_frames.parsers.components import components, marks
-from massive_frames.parsers.decode import decoded
-from massive_frames.parsers.documents import split_pages
+from massive_frames.parsers.coverage import Account, account_of, breaks_off
+from massive_frames.parsers.decode import decoded, is_guessed, is_told_utf_8
+from massive_frames.parsers.documents import may_be_several, split_pages
 from massive_frames.parsers.page import Page
-from massive_frames.parsers.ranking import arrange, number
+from massive_frames.parsers.ranking import ABOUT_PAGE, BESIDE_RESULTS, arrange, number
+from massive_frames.parsers.raw_urls import keep_raw_urls
 from massive_frames.parsers.tree import build
 
 READS_HTML = True
+LOST = "\ufffd"
 
 
-def parse(body: bytes | str, content_type: str = "") -> Parsed[SearchRow]:
-    """Read one body of one or several results pages.
+def parse(
+    body: bytes | str, content_type: str = "", asked: Mapping[str, Any] | None = None
+) -> Parsed[SearchRow]:
+    """Read one body of one or several results pages; what was asked makes no difference to them.
 
     Returns
     -------
     Parsed of SearchRow
         Pages count from 1; ranks count on from page to page; at least one row for each page.
     """
-    text, ready = (body, False) if isinstance(body, str) else decoded(body, content_type)
+    del asked
     parsed: Parsed[SearchRow] = Parsed()
-    documents = split_pages(text)
-    for page_number, document in enumerate(documents, 1):
-        source = body if ready and len(documents) == 1 else document
-        rows, unparsed = parse_page_of_results(source, len(document))
+    whole = Account()
+    for page_number, (document, page) in enumerate(_opened(body, content_type, whole), 1):
+        rows, account = read_page(page, document)
+        if page is not None:
+            page.root.tree.free()
+        if breaks_off(document):
+            account.warnings.add("truncated-page")
         for row in rows:
             row.page = page_number
         parsed.rows += rows
-        parsed.n_unparsed += unparsed
+        whole.add(account)
     number(parsed.rows)
+    whole.tell(parsed)
     return parsed
 
 
-def parse_page_of_results(document: str | bytes, n_characters: int) -> tuple[list[SearchRow], int]:
-    """Read one page; return its rows in visual order and how many blocks no component knew."""
-    root = build(document)
-    if root is None:
-        return [interstitial.unrecognised(n_characters)], 1
-    page = Page(root, marks())
+def _opened(
+    body: bytes | str, content_type: str, whole: Account
+) -> Iterator[tuple[str | bytes, Page | None]]:
+    """Yield each document of a body with its page; plain UTF-8 is read as it is, which is much quicker."""
+    if isinstance(body, bytes) and is_told_utf_8(body, content_type) and not may_be_several(body):
+        page = open_page(body)
+        if page is None or LOST not in "".join(page.root.tree.words):
+            yield body, page
+            return
+        page.root.tree.free()
+    text, ready = (body, False) if isinstance(body, str) else decoded(body, content_type)
+    if LOST in text or (isinstance(body, bytes) and not ready and is_guessed(body, content_type)):
+        whole.warnings.add("encoding-doubtful")
+    for document in split_pages(text):
+        yield document, open_page(document)
+
+
+def read_page(page: Page | None, document: str | bytes) -> tuple[list[SearchRow], Account]:
+    """Take everything off a page; return its rows in visual order, at least one, and its own account."""
+    if page is None:
+        return [interstitial.unrecognised(_length(document))], Account.of_nothing()
     blocked = interstitial.blocked(page)
     if blocked is not None:
-        return [blocked], 0
-    for component in components():
-        for block in component.find(page):
-            page.take(block)
-    for block in leftovers.find(page):
-        page.take(block)
+        return [blocked], Account()
+    take_blocks(page)
     rows = arrange(page)
-    if not rows:
-        nothing = interstitial.no_results(page) or interstitial.unrecognised(n_characters)
-        return [nothing], int(nothing.type == "unknown")
-    return rows, sum(not block.understood for block in page.blocks)
+    if any(row.type not in BESIDE_RESULTS for row in rows):
+        return rows, account_of(page, rows)
+    told = [row for row in rows if row.type not in ABOUT_PAGE]
+    nothing = interstitial.no_results(page)
+    if nothing is not None:
+        return [*told, nothing], Account()
+    return [*told, interstitial.unrecognised(_length(document))], Account.of_nothing()
+
+
+def _length(document: str | bytes) -> int:
+    """Return the number of characters."""
+    return len(document if isinstance(document, str) else document.decode("utf-8", "replace"))
+
+
+def open_page(document: str | bytes) -> Page | None:
+    """Return a page with nothing taken from it yet; None when there is nothing in it."""
+    root = build(document)
+    return None if root is None else Page(root, marks())
+
+
+def take_blocks(page: Page) -> None:
+    """Let each component take its blocks off a page, in turn; what is left over comes last."""
+    for find in (*(component.find for component in components()), leftovers.find):
+        for block in find(page):
+            page.take(block)
+    keep_raw_urls(page)

@@ -20,6 +20,8 @@ from massive_frames.parsers.urls import domain_of, is_outward, search_terms, unw
 LONGEST_DATE = 40
 LONG_ENOUGH = 40
 FIRST_FEW = 12
+MOST_LINKS = 200
+MOST_PARTS = 300
 _NO_TEXT = frozenset({"button", "menu", "dialog", "list", "img", "progressbar"})
 _NO_NAME = UNSEEN | {"cite", "h1", "h2"}
 _DASHES = "\u2014\u2013\u00b7-"
@@ -66,7 +68,9 @@ def name_site(row: SearchRow, heading: Element, link: Element, part: Element) ->
 def _leaves(link: Element, heading: Element, cite: Element | None) -> Iterator[str]:
     """Yield the texts of a link beside its heading and its address."""
     stack = [link]
-    while stack:
+    for _ in range(MOST_PARTS):
+        if not stack:
+            return
         node = stack.pop()
         if node is heading or node is cite or node.tag in _NO_NAME or is_undisplayed(node):
             continue
@@ -81,7 +85,7 @@ def _contents(link: Element, part: Element) -> list[Element]:
     found: list[Element] = []
     node: Element | None = link
     while node is not None and node is not part:
-        found += [item for item in node.itersiblings() if isinstance(item.tag, str) and not _is_header(item)]
+        found += [item for item in node.itersiblings() if not _is_header(item)]
         node = node.getparent()
     return found
 
@@ -93,7 +97,9 @@ def _is_header(item: Element) -> bool:
 def _lines(contents: list[Element]) -> Iterator[Element]:
     """Yield the smallest blocks that hold text or inline elements of their own."""
     stack = list(reversed(contents))
-    while stack:
+    for _ in range(MOST_PARTS):
+        if not stack:
+            return
         node = stack.pop()
         if node.tag in UNSEEN or is_undisplayed(node) or node.tag == "table" or node.get("role") in _NO_TEXT:
             continue
@@ -134,14 +140,14 @@ def _dated(whole: str, line: Element) -> tuple[str | None, str | None]:
 
 def _sitelinks(row: SearchRow, title: Element, part: Element) -> list[Link]:
     found: list[Link] = []
-    seen = {row.url}
-    for link in part.iter("a"):
+    seen, domain = {row.url}, domain_of(row.url)
+    for link in islice(part.iter("a"), MOST_LINKS):
         url = unwrap(link.get("href")) if link is not title else None
-        if url is None or url in seen or not is_outward(url) or domain_of(url) != domain_of(row.url):
+        if url is None or url in seen or not is_outward(url) or domain_of(url) != domain:
             continue
         words = "" if _is_in_prose(link) else text_of(link)
         if words:
-            found.append(Link(len(found) + 1, words, url, domain_of(url), _beneath(link)))
+            found.append(Link(len(found) + 1, words, url, domain, _beneath(link)))
             seen.add(url)
     return found
 

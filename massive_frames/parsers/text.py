@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from massive_frames.parsers.tree import Element
+from bisect import bisect_left
 
-UNSEEN = frozenset({"script", "style", "noscript", "template", "svg", "head", "title", "iframe", "select"})
-EDGE = "\x1e"  # the record separator, which Python counts as white space
-INLINE = frozenset(
-    {"a", "abbr", "b", "bdi", "bdo", "cite", "code", "em", "font", "i", "mark", "s", "small", "span"}
-    | {"strong", "sub", "sup", "time", "u", "wbr", "g-bubble", "g-link"}
-)
+from massive_frames.parsers.tree import EDGE, INLINE, NO_EDGE, TEXT, UNSEEN, Element, Tree
+
+__all__ = ["INLINE", "UNSEEN", "has_own_words", "is_undisplayed", "lines_of", "one_line", "text_of"]
+
+
+_JOINERS = "\u200c\u200d"
 
 
 def text_of(element: Element, without: frozenset[Element] | set[Element] = frozenset()) -> str:
@@ -22,39 +22,57 @@ def text_of(element: Element, without: frozenset[Element] | set[Element] = froze
     without : set of Element
         Elements inside it whose words are left out.
     """
-    if not len(element):
-        return one_line(element.text or "") if element.tag not in UNSEEN else ""
-    return one_line(_marked(element, without))
+    return one_line(_shown(element, without))
 
 
 def lines_of(element: Element, without: frozenset[Element] | set[Element] = frozenset()) -> str:
     """Join the visible words of an element, one line for each paragraph, list item and other block."""
-    lines = (one_line(line) for line in _marked(element, without).split(EDGE))
+    lines = (one_line(line) for line in _shown(element, without).split(EDGE))
     return "\n".join(line for line in lines if line)
 
 
-def _marked(element: Element, without: frozenset[Element] | set[Element]) -> str:
+def _shown(element: Element, without: frozenset[Element] | set[Element]) -> str:
     """Join the visible texts; an edge stands where a block begins or ends, nothing between inline parts."""
+    tree, start, end = element.tree, element.number, element.end
+    if end == start + 1:
+        return ""
+    gaps = tree.unseen[bisect_left(tree.unseen, start) : bisect_left(tree.unseen, end)]
+    if without:
+        gaps = sorted([*gaps, *(one.number for one in without if start <= one.number < end)])
+    if not gaps:
+        return "".join(tree.words[bisect_left(tree.texts, start) : bisect_left(tree.texts, end)])
     found: list[str] = []
-    stack: list[Element | str] = [element]
-    while stack:
-        item = stack.pop()
-        if isinstance(item, str):
-            found.append(item)
-            continue
-        tag = item.tag
-        if tag in UNSEEN or item in without or is_undisplayed(item):
-            continue
-        if tag not in INLINE:
-            found.append(EDGE)
-            stack.append(EDGE)
-        if text := item.text:
-            found.append(text)
-        for child in reversed(item):
-            if tail := child.tail:
-                stack.append(tail)
-            stack.append(child)
+    before = -1
+    for gap in [*gaps, end]:
+        first, stop = bisect_left(tree.texts, start), bisect_left(tree.texts, gap)
+        if first < stop:
+            found.append(_rejoined(tree, before, first, gaps))
+            found += tree.words[first + 1 : stop]
+            before = tree.texts[stop - 1]
+        if start <= gap < end:
+            start = tree.ends[gap]
     return "".join(found)
+
+
+def _rejoined(tree: Tree, before: int, word: int, gaps: list[int]) -> str:
+    """Return a word after a gap: the edges of what is left out do not count."""
+    text, number = tree.words[word].removeprefix(EDGE), tree.texts[word]
+    if before < 0:
+        return text
+    above = tree.parents[before]
+    while tree.ends[above] <= number:
+        if tree.tags[above] not in NO_EDGE:
+            return EDGE + text
+        above = tree.parents[above]
+    node = before + 1
+    while node < number:
+        if node in gaps:
+            node = tree.ends[node]
+            continue
+        if tree.tags[node] not in NO_EDGE:
+            return EDGE + text
+        node += 1
+    return text
 
 
 def one_line(text: str) -> str:
@@ -62,17 +80,23 @@ def one_line(text: str) -> str:
     text = " ".join(text.split())
     if text.isprintable():
         return text
-    return " ".join("".join(c if c.isprintable() or c in "\u200c\u200d" else " " for c in text).split())
+    for character in set(text):
+        if not character.isprintable() and character not in _JOINERS:
+            text = text.replace(character, " ")
+    return " ".join(text.split())
 
 
 def has_own_words(element: Element) -> bool:
     """Tell whether an element has words of its own, beside those of the elements in it."""
-    if (text := element.text) and not text.isspace():
-        return True
-    return any((tail := child.tail) and not tail.isspace() for child in element)
+    tree, number = element.tree, element.number + 1
+    tags, ends, end = tree.tags, tree.ends, tree.ends[element.number]
+    while number < end:
+        if tags[number] == TEXT and not (tree.words[bisect_left(tree.texts, number)] or " ").isspace():
+            return True
+        number = ends[number]
+    return False
 
 
 def is_undisplayed(element: Element) -> bool:
     """Tell whether the element itself says that it is not displayed; ``visibility`` does not count."""
-    style = element.get("style")
-    return style is not None and "none" in style and "display:none" in style.replace(" ", "").lower()
+    return element.number in element.tree.hidden

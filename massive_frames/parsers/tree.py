@@ -1,29 +1,268 @@
-"""Text to an element tree, without network, entities or limits that a hostile page could use."""
+"""Text to a flat tree of light elements: no network, no recursion, nothing a hostile page could use."""
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cached_property
+from itertools import chain
 
-from lxml import etree
+from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode
 
-Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml gives its element class no public name
+UNSEEN = frozenset({"script", "style", "noscript", "template", "svg", "head", "title", "iframe", "select"})
+INLINE = frozenset(
+    {"a", "abbr", "b", "bdi", "bdo", "cite", "code", "em", "font", "i", "mark", "s", "small", "span"}
+    | {"strong", "sub", "sup", "time", "u", "wbr", "g-bubble", "g-link"}
+)
+TEXT = "-text"
+NO_EDGE = INLINE | UNSEEN | {TEXT, "-comment"}
+EDGE = "\x1e"  # the record separator, which Python counts as white space
+_RAW = frozenset({"script", "style"})
+_STYLE = frozenset({"style"})
+_NOTHING: dict[str, str | None] = {}
+_AS_IT_CAME = int(LexborDocumentOptions.WO_EVENTS)
 
 
 def build(document: str | bytes) -> Element | None:
     """Build the tree of one document, bytes in UTF-8; None when there is nothing in it.
 
-    A parser is made for each call, for it may not be shared between threads.
+    The root's ``tree.free()`` gives back its memory at once; else the garbage collector does some time.
     """
-    parser = etree.HTMLParser(
-        encoding="utf-8",
-        huge_tree=True,
-        no_network=True,
-        recover=True,
-        remove_comments=True,
-        remove_pis=True,
-    )
     body = document if isinstance(document, bytes) else document.encode("utf-8", "replace")
-    if b"\0" in body:  # libxml2 would turn each into a replacement character
+    if b"\0" in body:  # each would become a replacement character
         body = body.replace(b"\0", b"")
-    root: Element | None = etree.fromstring(body, parser) if body.strip() else None
-    return root
+    root = LexborHTMLParser(body, options=_AS_IT_CAME).root if body.strip() else None
+    return Tree(root).elements[0] if root is not None else None
+
+
+class Tree:
+    """One document's nodes in document order, as parallel lists; an element is made when first asked for.
+
+    A node's number is its place in the document. Inside node ``n`` are the nodes from ``n + 1`` to before
+    ``ends[n]``; ``parents[n]`` is -1 for the root. A text is a node of the tag ``-text``: ``words`` holds the
+    words of the nodes in ``texts``, led by an edge if a block begins or ends before them.
+
+    Parameters
+    ----------
+    root : LexborNode
+        The document's root element.
+    """
+
+    def __init__(self, root: LexborNode) -> None:
+        self.tags: list[str] = []
+        self.parents: list[int] = []
+        self.ends: list[int] = []
+        self.attributes: list[dict[str, str | None]] = []
+        self.words: list[str] = []
+        self.numbers: defaultdict[str, list[int]] = defaultdict(list)
+        self.raw: dict[int, LexborNode] = {}  # scripts may be long: their text is read when asked for
+        self.elements = _Elements(self)
+        self._hidden: frozenset[int] | None = None
+        self._read(root)
+        self.texts = self.numbers.get(TEXT, [])
+
+    def _read(self, root: LexborNode) -> None:
+        """Walk over the document once, with the identities of the open elements on a stack."""
+        tags, parents, ends, attributes = self.tags, self.parents, self.ends, self.attributes
+        numbers, words, raw = self.numbers, self.words, self.raw
+        before, here = root, root.parent.mem_id if root.parent is not None else 0
+        stack, current, edge = [here], -1, False
+        for number, node in enumerate(root.traverse(include_text=True)):
+            above = node.parent.mem_id  # type: ignore[union-attr]
+            if above != here:
+                if above == before.mem_id:
+                    current = number - 1
+                    stack.append(above)
+                while above != stack[-1]:
+                    stack.pop()
+                    ends[current] = number
+                    edge = edge or tags[current] not in NO_EDGE
+                    current = parents[current]
+                here = above
+            before, tag = node, node.tag or "-other"
+            tags.append(tag)
+            parents.append(current)
+            ends.append(number + 1)
+            numbers[tag].append(number)
+            if tag == TEXT:
+                attributes.append(_NOTHING)
+                text = node.text_content or "" if current not in raw else ""
+                words.append(EDGE + text if edge else text)
+                edge = False
+                continue
+            attributes.append(node.attributes)
+            edge = edge or tag not in NO_EDGE
+            if tag in _RAW:
+                raw[number] = node
+        while current >= 0:
+            ends[current] = len(tags)
+            current = parents[current]
+
+    def marked(self, names: frozenset[str]) -> dict[str, list[Element]]:
+        """Return for each of some attributes the elements that carry it, in document order."""
+        found: defaultdict[str, list[Element]] = defaultdict(list)
+        names |= _STYLE
+        for number, attributes in enumerate(self.attributes):
+            if not names.isdisjoint(attributes):
+                for name in names.intersection(attributes):
+                    found[name].append(self.elements[number])
+        self._hidden = frozenset(one.number for one in found["style"] if _hides(one.get("style") or ""))
+        return dict(found)
+
+    @property
+    def hidden(self) -> frozenset[int]:
+        """The numbers of the elements that say themselves that they are not displayed."""
+        if self._hidden is None:
+            self.marked(_STYLE)
+        return self._hidden or frozenset()
+
+    @cached_property
+    def unseen(self) -> list[int]:
+        """The numbers of the elements whose words are not shown, in order."""
+        return sorted(self.hidden.union(*(self.numbers.get(tag, ()) for tag in UNSEEN)))
+
+    def children(self, number: int) -> list[int]:
+        """Return the numbers of the elements right under a node."""
+        return self.siblings(number + 1, self.ends[number])
+
+    def siblings(self, number: int, end: int) -> list[int]:
+        """Return the numbers of the elements from a node on that lie side by side."""
+        found, tags, ends = [], self.tags, self.ends
+        while number < end:
+            if tags[number][0] != "-":
+                found.append(number)
+            number = ends[number]
+        return found
+
+    def inside(self, number: int, tag: str) -> list[int]:
+        """Return the numbers of the elements of one tag in an element, itself among them."""
+        numbers = self.numbers.get(tag, [])
+        first = bisect_left(numbers, number)
+        return numbers[first : bisect_left(numbers, self.ends[number], first)]
+
+    def text_from(self, number: int, end: int) -> str | None:
+        """Return what neighbouring texts say from a node on; comments may part them."""
+        tags, found = self.tags, []
+        while number < end and tags[number][0] == "-":
+            if tags[number] == TEXT:
+                found.append(self.words[bisect_left(self.texts, number)].removeprefix(EDGE))
+            number += 1
+        return "".join(found) if found else None
+
+    def free(self) -> None:
+        """Let go of the elements, which hold the tree as it holds them."""
+        self.elements.clear()
+
+
+class Element:
+    """One element of a tree, the same object each time it is asked for.
+
+    Parameters
+    ----------
+    tree : Tree
+        The document.
+    number : int
+        The element's place in it.
+    """
+
+    __slots__ = ("attributes", "number", "tag", "tree")
+
+    def __init__(self, tree: Tree, number: int) -> None:
+        self.tree = tree
+        self.number = number
+        self.tag = tree.tags[number]
+        self.attributes = tree.attributes[number]
+
+    @property
+    def end(self) -> int:
+        """The number of the first node after all that is inside."""
+        return self.tree.ends[self.number]
+
+    @property
+    def text(self) -> str | None:
+        """The text before the first element inside."""
+        tree, number = self.tree, self.number
+        if number in tree.raw:
+            child = tree.raw[number].first_child
+            return child.text_content if child is not None else None
+        return tree.text_from(number + 1, tree.ends[number])
+
+    @property
+    def tail(self) -> str | None:
+        """The text after the element, up to the next one under the same parent."""
+        tree, above = self.tree, self.tree.parents[self.number]
+        return tree.text_from(tree.ends[self.number], tree.ends[above]) if above >= 0 else None
+
+    def get(self, name: str, default: str | None = None) -> str | None:
+        """Return an attribute's value, an empty one for an attribute without a value."""
+        if name in self.attributes:
+            return self.attributes[name] or ""
+        return default
+
+    def keys(self) -> list[str]:
+        """Return the names of the attributes."""
+        return list(self.attributes)
+
+    def getparent(self) -> Element | None:
+        """Return the element around this one."""
+        above = self.tree.parents[self.number]
+        return self.tree.elements[above] if above >= 0 else None
+
+    def iter(self, *tags: str) -> Iterator[Element]:
+        """Iterate over this element and all inside it in document order, or those of some tags."""
+        tree, first = self.tree, self.number
+        numbers: list[int]
+        if len(tags) == 1 and tags[0] != "*":
+            numbers = tree.inside(first, tags[0])
+        elif tags and "*" not in tags:
+            numbers = sorted(chain.from_iterable(tree.inside(first, tag) for tag in tags))
+        else:
+            numbers = [number for number in range(first, tree.ends[first]) if tree.tags[number][0] != "-"]
+        return map(tree.elements.__getitem__, numbers)
+
+    def iterancestors(self, *tags: str) -> Iterator[Element]:
+        """Iterate over the elements around this one, the nearest first, or those of some tags."""
+        elements, parents, names = self.tree.elements, self.tree.parents, self.tree.tags
+        above = parents[self.number]
+        while above >= 0:
+            if not tags or names[above] in tags:
+                yield elements[above]
+            above = parents[above]
+
+    def itersiblings(self) -> Iterator[Element]:
+        """Iterate over the elements that follow under the same parent."""
+        tree, above = self.tree, self.tree.parents[self.number]
+        end = tree.ends[above] if above >= 0 else 0
+        return map(tree.elements.__getitem__, tree.siblings(self.end, end))
+
+    def __iter__(self) -> Iterator[Element]:
+        return map(self.tree.elements.__getitem__, self.tree.children(self.number))
+
+    def __reversed__(self) -> Iterator[Element]:
+        return map(self.tree.elements.__getitem__, reversed(self.tree.children(self.number)))
+
+    def __len__(self) -> int:
+        return len(self.tree.children(self.number))
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __getitem__(self, place: int) -> Element:
+        return self.tree.elements[self.tree.children(self.number)[place]]
+
+
+class _Elements(dict[int, Element]):
+    """The elements made so far, by number."""
+
+    def __init__(self, tree: Tree) -> None:
+        super().__init__()
+        self.tree = tree
+
+    def __missing__(self, number: int) -> Element:
+        element = self[number] = Element(self.tree, number)
+        return element
+
+
+def _hides(style: str) -> bool:
+    return "none" in style and "display:none" in style.replace(" ", "").lower()

@@ -9,6 +9,8 @@ from urllib.parse import parse_qs, unquote_plus
 
 import tldextract
 
+from massive_frames.parsers.tracking import from_amp, without_tracking
+
 _EXTRACT = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 _PARTS = re.compile(
     r"(?:https?://(?:[^/?#@]*@)?(\[[^\]/?#]*\]|[^/?#:\[\]\s]*)(?::\d*)?)?(/[^?#]*)?(?:\?([^#]*))?",
@@ -16,6 +18,8 @@ _PARTS = re.compile(
 )
 _ENGINE = re.compile(r"(?:^|\.)google\.(?:com?\.)?[a-z]{2,3}$")
 _OWN_PATHS = ("/search", "/url", "/imgres", "/aclk", "/preferences", "/advanced_search", "/setprefs")
+_WRAPPERS = ("/url", "/aclk", "/pagead/aclk")
+_AD_HOST = "www.googleadservices.com"
 _HELP = re.compile(r"^(?:(?:translate|support|policies|accounts|adssettings|myactivity)\.google|webcache\.)")
 _TERMS = re.compile(r"(?:^|&)q=([^&]*)")
 SEARCH = "/search?"
@@ -100,12 +104,12 @@ def _final(url: str) -> str:
         url = target
     if _HIGHLIGHT in url:
         url = url[: url.index(_HIGHLIGHT)].removesuffix("#")
-    return url
+    return without_tracking(from_amp(url))
 
 
 def _inner(url: str) -> str | None:
     host, path, query = _split(url)
-    if path not in ("/url", "/aclk") or (host and not _ENGINE.search(host)):
+    if path not in _WRAPPERS or (host and host != _AD_HOST and not _ENGINE.search(host)):
         return None
     asked = parse_qs(query)
     target = (asked.get("q") or asked.get("url") or asked.get("adurl") or [""])[0]

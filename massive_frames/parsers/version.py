@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-PARSER_VERSION = "serp-1"
+PARSER_VERSION = "serp-2"

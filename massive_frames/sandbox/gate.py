@@ -10,14 +10,17 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from massive_frames.sandbox import texts, wire
 from massive_frames.sandbox.batches import ARCHIVES, pairs_of
+from massive_frames.sandbox.clusters import body_words, is_cluster, spoiled
 from massive_frames.sandbox.jobs import identity
+from massive_frames.sandbox.kind import Kind
+from massive_frames.sandbox.kinds import kinds
 from massive_frames.sandbox.state import State
 from massive_frames.sandbox.stats import LogEntry
 from massive_frames.sandbox.wire import Reply, WatchedSend
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _ABOUT = "/_sandbox/"  # what tests ask of the sandbox itself: neither counted nor spoiled
-_SPARED = frozenset({"/users", "/user", "/usage", "/search/devices"})
+_SPARED = frozenset({"/users", "/user", "/usage"})
 
 
 class Gate:
@@ -36,7 +39,8 @@ class Gate:
         pairs = parse_qsl(scope["query_string"].decode("latin-1"))
         if scope["method"] == "POST":
             body = await wire.whole_body(receive)
-            receive, pairs = wire.replayed(body), pairs + pairs_of(body)
+            more = [("", body_words(body))] if is_cluster(scope["path"]) else pairs_of(body)
+            receive, pairs = wire.replayed(body), pairs + more
         self._state.stats.requests[f"{scope['method']} {scope['path']}"] += 1
         entry = LogEntry(arrived, scope["method"], scope["path"], dict(pairs), 0)
         watched = WatchedSend(send, lambda status: self._log(entry, status))
@@ -57,7 +61,7 @@ class Gate:
             self._state.stats.faults["unavailable_503"] += 1
             return await _sent(Reply.plain(texts.UNAVAILABLE), send)
         kind = self._draw(scope["path"], pairs, headers.get("x-sandbox-fault"))
-        early = self._early(kind)
+        early = self._early(kind, scope["path"])
         if early:
             return await _sent(early, send)
         if kind == "reset":
@@ -70,20 +74,27 @@ class Gate:
         return await self._spoiled(kind, reply, send)
 
     def _draw(self, path: str, pairs: list[tuple[str, str]], forced: str | None) -> str | None:
-        if path in _SPARED and not forced:
+        if (path in _SPARED or path.endswith("/devices")) and not forced:
             return None
         if path.startswith(ARCHIVES) and not forced:
             return None  # the faults of batches spoil archives
+        if is_cluster(path):
+            return self._told(self._state.plan.exchange(f"{path} {pairs}", dict(pairs).get("", ""), forced))
         given: dict[str, list[str]] = {}
         for name, value in pairs:
             given.setdefault(name, []).append(value)
-        what = f"poll {given['id'][0]}" if "id" in given else f"submit {identity(given)}"
-        kind = self._state.plan.exchange(what, self._state.terms_of(given), forced)
-        if kind:
-            self._state.stats.faults[kind] += 1
-        return kind
+        asked = _kind_of(path)
+        what = f"poll {given['id'][0]}" if "id" in given else f"submit {identity(asked, given)}"
+        return self._told(self._state.plan.exchange(what, self._state.words_of(asked, given), forced))
 
-    def _early(self, kind: str | None) -> Reply | None:
+    def _told(self, fault: str | None) -> str | None:
+        if fault:
+            self._state.stats.faults[fault] += 1
+        return fault
+
+    def _early(self, kind: str | None, path: str) -> Reply | None:
+        if is_cluster(path):
+            return spoiled(kind or "", path)
         wait = self._state.options.faults.retry_after
         replies = {
             "throttled_429": Reply.plain(texts.throttled(wait), retry_after=str(wait)),
@@ -102,6 +113,12 @@ class Gate:
         else:
             await wire.send_whole(reply.mistyped() if kind == "wrong_type" else reply, send)
         return reply.status
+
+
+def _kind_of(path: str) -> Kind:
+    """Return the service that a path belongs to."""
+    first = path.strip("/").partition("/")[0]
+    return kinds().get(first) or kinds()["search"]
 
 
 async def _sent(reply: Reply, send: Send) -> int:

@@ -1,4 +1,4 @@
-"""The searches that the sandbox has taken on: when each is ready and how it will end."""
+"""The calls that the sandbox has taken on: when each is ready and how it will end."""
 
 from __future__ import annotations
 
@@ -7,36 +7,31 @@ import random
 import threading
 import uuid
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-_NOT_THE_PAGE = frozenset({"mode", "callback", "expiration", "id"})
+from massive_frames.sandbox.kind import Given, Kind
+
+_NOT_THE_CONTENT = frozenset({"mode", "callback", "expiration", "id"})
 
 
-def identity(params: Mapping[str, Sequence[str]]) -> str:
-    """Return a string that is equal for parameters that ask for the same page."""
-    return repr(_page_pairs(params))
+def identity(kind: Kind, params: Given) -> str:
+    """Return a string that is equal for calls that ask for the same thing."""
+    pairs = repr(_content_pairs(params))
+    return pairs if kind.name == "search" else f"{kind.name} {pairs}"
 
 
-def _page_pairs(params: Mapping[str, Sequence[str]]) -> list[tuple[str, tuple[str, ...]]]:
-    return sorted((name, tuple(values)) for name, values in params.items() if name not in _NOT_THE_PAGE)
-
-
-def latency(draw: random.Random, params: Mapping[str, Sequence[str]]) -> float:
-    """Return the seconds a search takes: 2.5 to 8 for a page, more for AI overviews and several pages."""
-    seconds = min(8.0, max(2.5, draw.lognormvariate(1.386, 0.33)))
-    if "ai" in params.get("awaiting", ()):
-        seconds += min(60.0, draw.lognormvariate(1.6, 0.5))
-    pages = int(params.get("serps", ["1"])[0])
-    return seconds * (1 + 0.6 * (pages - 1))
+def _content_pairs(params: Given) -> list[tuple[str, tuple[str, ...]]]:
+    return sorted((name, tuple(values)) for name, values in params.items() if name not in _NOT_THE_CONTENT)
 
 
 @dataclass
 class Job:
-    """One search: what it asks, which repetition of the page it gets, when it is ready, how it ends."""
+    """One call: what it asks, which repetition of the content it gets, when it is ready, how it ends."""
 
     id: str
+    kind: Kind
     params: dict[str, list[str]]
     repetition: int
     fault: str | None
@@ -62,18 +57,19 @@ class JobBook:
         self._fresh: Counter[str] = Counter()
         self._lock = threading.Lock()
 
-    def open(self, params: Mapping[str, Sequence[str]], fault: str | None, now: float) -> Job:
-        """Take on a search and return its job."""
-        what = identity(params)
+    def open(self, kind: Kind, params: Given, fault: str | None, now: float) -> Job:
+        """Take on a call and return its job."""
+        what = identity(kind, params)
         self._times[what] += 1
         draw = random.Random(f"{self._seed} job {what} {self._times[what]}")
         job = Job(
             id=str(uuid.UUID(int=draw.getrandbits(128), version=4)),
+            kind=kind,
             params={name: list(values) for name, values in params.items()},
             repetition=self._repetition(what, cached=params.get("expiration") != ["0"]),
             fault=fault,
             submitted=now,
-            ready=now + latency(draw, params) / self._speed,
+            ready=now + kind.latency(draw, params) / self._speed,
         )
         with self._lock:
             self._jobs[job.id] = job
@@ -89,15 +85,15 @@ class JobBook:
         """Return how many jobs were taken on, by their parameters written as a query string."""
         with self._lock:
             jobs = list(self._jobs.values())
-        return dict(Counter(urlencode(_page_pairs(job.params), doseq=True) for job in jobs))
+        return dict(Counter(urlencode(_content_pairs(job.params), doseq=True) for job in jobs))
 
     def find(self, job_id: str) -> Job | None:
         """Return the job of that id, if there is one."""
         return self._jobs.get(job_id)
 
-    def served(self, params: Mapping[str, Sequence[str]]) -> int:
+    def served(self, kind: Kind, params: Given) -> int:
         """Return the repetition that was served last for these parameters, 0 before the first."""
-        return max(0, self._fresh[identity(params)] - 1)
+        return max(0, self._fresh[identity(kind, params)] - 1)
 
     def settle_due(self, now: float) -> None:
         """Settle the credits of every job that is ready by now."""

@@ -47,13 +47,13 @@ class Ledger:
             self._reserved += credits
             return True
 
-    def settle(self, service: str, *, success: bool, seconds: float) -> None:
-        """Charge the reserved credit of a call that worked, or give it back."""
+    def settle(self, service: str, price: int, *, success: bool, seconds: float) -> None:
+        """Charge the reserved credits of a call that worked, or give them back."""
         hour = int(self._clock() // 3600)
         with self._lock:
-            self._reserved -= 1
-            self._balance -= success
+            self._reserved -= price
+            self._balance -= price * success
             entry = self.hours[hour, service, "success" if success else "failure"]
             entry.calls += 1
-            entry.credits += success
+            entry.credits += price * success
             entry.seconds += seconds

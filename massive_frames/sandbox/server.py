@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from massive_frames.sandbox.faults import Faults
+from massive_frames.sandbox.kinds import kinds
 from massive_frames.sandbox.serp.ask import listed
 from massive_frames.sandbox.state import Options, State
 from massive_frames.sandbox.stats import Stats
@@ -150,26 +151,28 @@ class Sandbox:
         return self._state.stats
 
     def truth(
-        self, request_params: Mapping[str, Any], *, repetition: int | None = None
+        self, request_params: Mapping[str, Any], *, repetition: int | None = None, service: str = "search"
     ) -> list[dict[str, Any]]:
-        """Return the right rows of the page that a submission with these parameters gets.
+        """Return the right rows of what a submission with these parameters gets.
 
         Parameters
         ----------
         request_params
             The query parameters as sent; values may be strings, numbers or lists.
         repetition
-            Which fresh page of the same request, from 0; the one served last by default.
+            Which fresh answer to the same request, from 0; the one served last by default.
+        service
+            Who is asked: search, ai or browser.
 
         Returns
         -------
         list of dict
-            One dict a row, in visual order, with the keys of the search frame that the row has.
+            One dict a row, in order, with the keys of the frame that the row has.
         """
-        return self._state.truth(listed(request_params), repetition)
+        return self._state.truth(kinds()[service], listed(request_params), repetition)
 
     def truth_of(self, job_id: str) -> list[dict[str, Any]]:
-        """Return the right rows of what one queued search delivers; none where it fails."""
+        """Return the right rows of what one queued call delivers; none where it fails."""
         return self._state.truth_of(job_id)
 
 

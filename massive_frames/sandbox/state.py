@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,11 +12,9 @@ from massive_frames.sandbox.archives import FORMS, NAMINGS
 from massive_frames.sandbox.batches import Batch
 from massive_frames.sandbox.faults import FaultPlan, Faults
 from massive_frames.sandbox.jobs import Job, JobBook, identity
+from massive_frames.sandbox.kind import Given, Kind, Made
 from massive_frames.sandbox.ledger import Ledger
 from massive_frames.sandbox.pages import PageCache
-from massive_frames.sandbox.params import terms_of_url
-from massive_frames.sandbox.serp import generate_serp
-from massive_frames.sandbox.serp.blocked import captcha
 from massive_frames.sandbox.stats import Stats
 
 GENERATIONS = ("2026", "2025")
@@ -78,68 +76,59 @@ class State:
         """Return whether the opening window of 503 answers is still on."""
         return time.monotonic() - self.started < self.options.faults.unavailable_for
 
-    def submit(self, params: Mapping[str, Sequence[str]], forced: str | None) -> Job | None:
-        """Take on a search and reserve its credit; None when there is none left."""
+    def submit(self, kind: Kind, params: Given, forced: str | None) -> Job | None:
+        """Take on a call and reserve its credits; None when there are too few left."""
         now = time.monotonic()
         self.book.settle_due(now)
-        return self._open(params, forced, now) if self.ledger.reserve() else None
+        return self._open(kind, params, forced, now) if self.ledger.reserve(kind.price(params)) else None
 
-    def submit_batch(self, asked: Sequence[Mapping[str, Sequence[str]]], forced: str | None) -> Batch | None:
-        """Take on many searches at once and reserve their credits; None when there are too few left."""
+    def submit_batch(self, kind: Kind, asked: Sequence[Given], forced: str | None) -> Batch | None:
+        """Take on many calls at once and reserve their credits; None when there are too few left."""
         now = time.monotonic()
         self.book.settle_due(now)
-        if not self.ledger.reserve(len(asked)):
+        if not self.ledger.reserve(sum(kind.price(one) for one in asked)):
             return None
-        what, terms = repr([identity(one) for one in asked]), " ".join(self.terms_of(one) for one in asked)
-        fault = self.plan.batch(what, terms, forced)
+        what = repr([identity(kind, one) for one in asked])
+        fault = self.plan.batch(what, " ".join(kind.words(one) for one in asked), forced)
         if fault:
             self.stats.faults[fault] += 1
         inner = "failed_job" if fault == "batch_failed" else forced
-        jobs = [self._open(one, inner, now) for one in asked]
+        jobs = [self._open(kind, one, inner, now) for one in asked]
         batch = Batch.of(jobs, fault, seed=self.options.seed, speed=self.options.speed)
         self.stats.batches += 1
         self.batches[batch.id] = batch
         return batch
 
-    def _open(self, params: Mapping[str, Sequence[str]], forced: str | None, now: float) -> Job:
-        fault = self.plan.job(identity(params), self.terms_of(params), forced)
+    def _open(self, kind: Kind, params: Given, forced: str | None, now: float) -> Job:
+        fault = self.plan.job(identity(kind, params), kind.words(params), forced)
         if fault:
             self.stats.faults[fault] += 1
         self.stats.jobs += 1
         self.stats.callbacks += params.get("callback", ())
-        return self.book.open(params, fault, now)
+        return self.book.open(kind, params, fault, now)
 
-    def terms_of(self, params: Mapping[str, Sequence[str]]) -> str:
-        """Return the terms a request is about, directly, by its address or by its job."""
+    def words_of(self, kind: Kind, params: Given) -> str:
+        """Return what an exchange is about, directly or by its job."""
         asked = params.get("id", [""])[0]
         job = self.book.find(asked)
         if job:
-            return self.terms_of(job.params)
+            return job.kind.words(job.params)
         if asked in self.batches:
-            return " ".join(self.terms_of(job.params) for job in self.batches[asked].jobs)
-        if params.get("url"):
-            return terms_of_url(params["url"][0]) or ""
-        return " ".join(params.get("terms", ()))
+            return " ".join(job.kind.words(job.params) for job in self.batches[asked].jobs)
+        return kind.words(params)
 
-    def page(self, job: Job) -> bytes:
-        """Return the bytes that a finished job delivers."""
+    def made(self, job: Job) -> Made:
+        """Return what a finished job delivers."""
         if job.fault == "captcha_page":
-            return captcha(self.terms_of(job.params), self.options.seed).encode()
+            return job.kind.captcha(job.params, self.options)
         coding = "cp1252" if job.fault == "not_utf8" else "utf-8"
-        return self.pages.get((identity(job.params), job.repetition, coding), lambda: self._made(job, coding))
+        key = (identity(job.kind, job.params), job.repetition, coding)
+        return self.pages.get(key, lambda: job.kind.made(job.params, self.options, job.repetition, coding))
 
-    def _made(self, job: Job, coding: str) -> bytes:
-        weight = self.options.page_weight
-        html, _ = generate_serp(job.params, self.options.seed, repetition=job.repetition, weight=weight)
-        return html.encode(coding, "xmlcharrefreplace")
-
-    def truth(
-        self, params: Mapping[str, Sequence[str]], repetition: int | None = None
-    ) -> list[dict[str, Any]]:
-        """Return the right rows of the page that these parameters get."""
-        drift = self.book.served(params) if repetition is None else repetition
-        weight = self.options.page_weight
-        return generate_serp(params, self.options.seed, repetition=drift, weight=weight)[1]
+    def truth(self, kind: Kind, params: Given, repetition: int | None = None) -> list[dict[str, Any]]:
+        """Return the right rows of what these parameters get."""
+        drift = self.book.served(kind, params) if repetition is None else repetition
+        return kind.truth(params, self.options, drift)
 
     def truth_of(self, job_id: str) -> list[dict[str, Any]]:
         """Return the right rows of what one job delivers."""
@@ -150,9 +139,9 @@ class State:
             return []
         if job.fault == "captcha_page":
             return [{"type": "blocked", "page": 1}]
-        return self.truth(job.params, job.repetition)
+        return self.truth(job.kind, job.params, job.repetition)
 
     def _settle(self, job: Job) -> None:
         seconds = (job.ready - job.submitted) * self.options.speed
-        self.ledger.settle("search", success=job.charged, seconds=seconds)
-        self.stats.credits_charged += job.charged
+        self.ledger.settle(job.kind.name, job.kind.price(job.params), success=job.charged, seconds=seconds)
+        self.stats.credits_charged += job.kind.price(job.params) * job.charged

@@ -17,7 +17,7 @@ class LogEntry(NamedTuple):
     status: int
 
 
-_NEW = frozenset({"terms", "url", "urls"})
+_NEW = frozenset({"terms", "prompt", "url", "urls"})
 
 
 @dataclass

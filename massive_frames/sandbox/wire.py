@@ -36,8 +36,15 @@ class Reply:
         kind = dict(self.headers).get(b"content-type", b"")
         return self.status == 200 and kind.startswith(b"text/html")
 
+    @property
+    def elastic(self) -> bool:
+        """Whether a cluster gave it."""
+        return b"x-elastic-product" in dict(self.headers)
+
     def mistyped(self) -> Reply:
-        """Return JSON in place of a page; other answers stay as they are."""
+        """Return JSON in place of a page, and a page in place of a cluster's result; others stay."""
+        if self.status == 200 and not self.is_page and self.elastic:
+            return Reply(200, [(b"content-type", b"text/html")], b"<html><body>proxy</body></html>")
         if not self.is_page:
             return self
         body = json.dumps({"results": [], "resultsCount": 0}).encode()

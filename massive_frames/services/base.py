@@ -23,8 +23,28 @@ class Service(Protocol):
         ...
 
     @property
+    def backend(self) -> str:
+        """Whose it is, as ``Settings.endpoint`` names them."""
+        ...
+
+    @property
     def cancels(self) -> bool:
         """Whether it can give a job up when asked to."""
+        ...
+
+    @property
+    def releases(self) -> bool:
+        """Whether it keeps a result until it is told that the body is safe."""
+        ...
+
+    @property
+    def charges(self) -> bool:
+        """Whether a request costs anything, so that none may be sent twice unasked."""
+        ...
+
+    @property
+    def patience_s(self) -> float:
+        """Seconds after which a job that is still not done is given up."""
         ...
 
     @property
@@ -80,6 +100,10 @@ class Service(Protocol):
         """Ask the service to give a job up; returned unchanged where the service cannot."""
         ...
 
+    async def release(self, job: Job, transport: Transport) -> None:
+        """Tell the service that a job's body is safe; only for one that ``releases``."""
+        ...
+
 
 class Pages(Sequence[Payload]):
     """The payloads of a batch, each read when it is asked for, and what was not understood of its archive.
@@ -97,6 +121,8 @@ class Pages(Sequence[Payload]):
         kept; its ``request_key`` is the job's id.
     close : callable, optional
         Called by ``close``.
+    untold : int
+        How many more pages came, and were charged, that cannot be told whose they are.
 
     Example
     -------
@@ -111,9 +137,10 @@ class Pages(Sequence[Payload]):
         notes: Sequence[str] = (),
         archive: Callable[[], Payload | None] = lambda: None,
         close: Callable[[], None] = lambda: None,
+        untold: int = 0,
     ) -> None:
         self._pages, self._keys, self.notes = pages, list(pages), tuple(notes)
-        self._archive, self._close = archive, close
+        self._archive, self._close, self.untold = archive, close, untold
 
     def get(self, request_key: str) -> Payload | None:
         """Return a request's payload, or None where it has none."""

@@ -36,9 +36,15 @@ class MassiveService:
     typical_s: ClassVar[float]
     path: ClassVar[str]
     older_result_path: ClassVar[str]
+    backend: ClassVar[str] = "massive"
     max_requests_per_job: ClassVar[int] = 1
     cancels: ClassVar[bool] = False
+    releases: ClassVar[bool] = False
+    charges: ClassVar[bool] = True
+    patience_s: ClassVar[float] = 900.0
     batches: GroupService | None = None
+    takes_any_text: ClassVar[bool] = False
+    unknown: ClassVar[str] = "the service does not know job {id}"
 
     def credits(self, request: Request) -> float:
         """Return what a request costs when it succeeds: one credit a call."""
@@ -78,9 +84,8 @@ class MassiveService:
         if response.status >= 300:
             error = error_of(response, self.name)
             if response.status in {400, 404, 422}:
-                raise JobLostError(
-                    f"the service does not know job {job.id}", status=error.status, excerpt=error.excerpt
-                )
+                words = self.unknown.format(id=job.id)
+                raise JobLostError(words, status=error.status, excerpt=error.excerpt)
             raise error
         return self._read(job, response)
 
@@ -94,6 +99,9 @@ class MassiveService:
         del transport
         return job
 
+    async def release(self, job: Job, transport: Transport) -> None:
+        """Do nothing: the API keeps its results for as long as it likes."""
+
     def _query(self, request: Request) -> list[tuple[str, str]]:
         pairs = []
         for parameter in self.parameters:
@@ -105,7 +113,8 @@ class MassiveService:
     def _read(self, job: Job, response: Response) -> Job:
         """Tell an id, a status and content apart by what the body is."""
         answer = _json_of(response)
-        if isinstance(answer, dict) and not self.content_of(answer):
+        of_job = isinstance(answer, dict) and (not job.id or str(answer.get("id", job.id)) == job.id)
+        if of_job and not self.content_of(answer):
             told = job.id is None and isinstance(answer.get("id"), (str, int))
             job = replace(job, id=str(answer["id"])) if told else job
             state = STATES.get(str(answer.get("status")).lower(), job.state if "id" in answer else None)
@@ -114,10 +123,12 @@ class MassiveService:
         payload = Payload(
             job.request_keys[0], response.body, response.content_type, response.status, response.received_at
         )
-        if answer is not _NO_JSON and not self.content_of(answer):
-            raise self._malformed("JSON came where content was due", payload)
         if not response.body.strip():
             raise self._malformed("the body is empty", payload)
+        if self.takes_any_text:
+            return replace(job, state=JobState.SUCCEEDED, http_status=response.status, payloads=(payload,))
+        if answer is not _NO_JSON and not self.content_of(answer):
+            raise self._malformed("JSON came where content was due", payload)
         if response.content_type.startswith("text/plain") and b"<" not in response.body:
             raise self._malformed("plain text came where content was due", payload)
         return replace(job, state=JobState.SUCCEEDED, http_status=response.status, payloads=(payload,))

@@ -138,7 +138,7 @@ class MassiveSearchBatches(MassiveSearch):
             return Payload(str(job.id), file.read(), came.content_type, came.status, came.received_at)
 
         if pages:
-            return Pages(pages, notes, archive, opened.pop_all().close)
+            return Pages(pages, notes, archive, opened.pop_all().close, reading.untold)
         words = f"the archive of job {job.id} was not understood: {'; '.join(notes)}"
         error = ArchiveNotUnderstoodError(words, service=self.name, job_id=job.id, status=came.status)
         error.payload = archive()

@@ -136,7 +136,8 @@ class Entries:
         if entry.job_id is None:
             return None
         accepted = entry.submitted_at or datetime.now(UTC)
-        return Job(self._service, entry.job_id, (entry.request.key,), entry.state, accepted, 0)
+        key, asked = entry.request.key, entry.request.params
+        return Job(self._service, entry.job_id, (key,), entry.state, accepted, 0, asked=asked)
 
     def spent(self) -> float:
         """Return the credits that the batch has cost so far."""

@@ -17,7 +17,7 @@ from massive_frames.store.latencies import save_latencies
 from massive_frames.store.reuse import Reuse
 from massive_frames.store.writer import Writer
 
-Item = JobEvent | Callable[[], object]
+Item = tuple[JobEvent, ...] | Callable[[], object]
 
 
 class Recorder:
@@ -54,11 +54,12 @@ class Recorder:
         await self._writer.write(partial(self._journal.start, self._batch_id))
         await anyio.to_thread.run_sync(self._archive.load, self._batch_id)
 
-    async def observe(self, event: JobEvent) -> None:
-        """Write one event down, with the body it carries, in one transaction."""
-        if event.kind is not EventKind.POLLED or event.changed:
+    async def observe(self, *events: JobEvent) -> None:
+        """Write events down, with the bodies they carry, all or none of them."""
+        kept = tuple(event for event in events if event.kind is not EventKind.POLLED or event.changed)
+        if kept:
             with anyio.CancelScope(shield=True):
-                await self._writer.write(event)
+                await self._writer.write(kept)
 
     async def body(self, body_id: int) -> Payload | None:
         """Return a body, or None where it is no longer kept."""
@@ -87,23 +88,23 @@ class Recorder:
             raise
 
     def _write(self, items: list[Item]) -> None:
-        pack = self._archive.pack
-        packed = {  # before the transaction, so that nobody else waits for it
-            n: pack(self._batch_id, item.payload)
-            for n, item in enumerate(items)
-            if isinstance(item, JobEvent) and item.payload is not None
-        }
+        bodies = [
+            event.payload for item in items if isinstance(item, tuple) for event in item if event.payload
+        ]
+        # before the transaction, so that nobody else waits for it
+        packed = iter([self._archive.pack(self._batch_id, body) for body in bodies])
         with self._database.transaction():
             events: list[tuple[JobEvent, int | None]] = []
-            for n, item in enumerate(items):
-                if isinstance(item, JobEvent):
-                    body = item.payload
-                    body_id = self._archive.keep(self._batch_id, body, packed[n]) if body else None
-                    events.append((item, body_id))
-                else:
+            for item in items:
+                if not isinstance(item, tuple):
                     item()
+                    continue
+                for event in item:
+                    body = event.payload
+                    body_id = self._archive.keep(self._batch_id, body, next(packed)) if body else None
+                    events.append((event, body_id))
             self._journal.record(self._batch_id, events)
 
 
 def _announces(item: Item) -> bool:
-    return isinstance(item, JobEvent) and item.kind is EventKind.SUBMITTING
+    return isinstance(item, tuple) and any(event.kind is EventKind.SUBMITTING for event in item)

@@ -23,11 +23,11 @@ class Listener:
 
     def __call__(self, event: JobEvent) -> None:
         """Take in one event of this run; what the store had did not happen in it."""
-        self._guard(self._hear, event)
-
-    def _hear(self, event: JobEvent) -> None:
-        if event.kind is not EventKind.RESTORED:
-            self._take(event)
+        try:
+            if event.kind is not EventKind.RESTORED:
+                self._take(event)
+        except Exception:  # noqa: BLE001 - what a caller's handler raises is of any kind
+            self._fail()
 
     def _take(self, event: JobEvent) -> None:
         raise NotImplementedError
@@ -35,10 +35,13 @@ class Listener:
     def _guard(self, call: Callable[..., None], *arguments: Any) -> None:
         try:
             call(*arguments)
-        except Exception:  # noqa: BLE001 - what a caller's handler raises is of any kind
-            if not self._failed:
-                self._failed = True
-                complain(type(self).__name__)
+        except Exception:  # noqa: BLE001 - as above
+            self._fail()
+
+    def _fail(self) -> None:
+        if not self._failed:
+            self._failed = True
+            complain(type(self).__name__)
 
 
 def complain(name: str) -> None:

@@ -168,7 +168,8 @@ def open_spans(
     Returns
     -------
     Spans or None
-        The listener, to be closed; None where ``opentelemetry-api`` is not installed.
+        The listener, to be closed; None where ``opentelemetry-api`` is not installed, or where nobody has
+        said where spans or metrics go.
 
     Example
     -------
@@ -179,6 +180,12 @@ def open_spans(
     if not INSTALLED:
         return None
     try:
+        providers = (
+            tracer_provider or trace.get_tracer_provider(),
+            meter_provider or metrics.get_meter_provider(),
+        )
+        if not any(map(_listens, providers)):
+            return None
         common = {SERVICE: service, "massive_frames.batch.id": batch_id}
         tracer = trace.get_tracer(NAME, __version__, tracer_provider)
         meters = Meters(metrics.get_meter(NAME, __version__, meter_provider), service)
@@ -188,6 +195,11 @@ def open_spans(
     except Exception:  # noqa: BLE001 - what a caller's span processor raises is of any kind
         complain(Spans.__name__)
         return None
+
+
+def _listens(provider: object) -> bool:
+    """Say whether a provider does anything; those of the API itself stand in for one and do not."""
+    return not type(provider).__module__.startswith(("opentelemetry.trace", "opentelemetry.metrics"))
 
 
 def _facts(event: JobEvent, outcome: str) -> dict[str, Any]:

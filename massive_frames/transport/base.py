@@ -48,13 +48,14 @@ class Transport(Protocol):
         params: QueryParams = (),
         *,
         json: Any = None,
+        headers: Mapping[str, str] | None = None,
         before: Before | None = None,
     ) -> Response:
         """Send one request and return the whole answer, whatever its status.
 
-        ``json``, where given, is sent as the body; ``before`` is awaited when the request's turn has come,
-        just before it leaves. No request is sent twice: an error says by ``sent``
-        whether the service may have got it.
+        ``json``, where given, is sent as the body, and ``headers`` beside the transport's own; ``before`` is
+        awaited when the request's turn has come, just before it leaves. No request is sent twice: an error
+        says by ``sent`` whether the service may have got it.
 
         Raises
         ------

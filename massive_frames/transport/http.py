@@ -1,7 +1,4 @@
-"""The transport that everything uses: httpx requests, over aiohttp's connection pool.
-
-httpx's client is left out: its auth, cookies and redirects cost as much as the exchange itself.
-"""
+"""The transport that everything uses: paced requests over aiohttp's connection pool."""
 
 from __future__ import annotations
 
@@ -9,17 +6,15 @@ import asyncio
 import re
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from json import dumps
 from types import TracebackType
-from typing import Any, BinaryIO, Self, cast
+from typing import Any, BinaryIO, Self
 from urllib.parse import urlencode
 
+import aiohttp
 import anyio
-import httpx
-from httpx_aiohttp import AiohttpTransport
+from yarl import URL
 
 from massive_frames.errors import (
     ConfigurationError,
@@ -29,61 +24,41 @@ from massive_frames.errors import (
     ServiceTimeoutError,
 )
 from massive_frames.transport.base import Before, QueryParams, Response
+from massive_frames.transport.download import DOWNLOAD_FAILURES, download, failed_download
+from massive_frames.transport.endpoint import Endpoint
 from massive_frames.transport.pacing import Pacer
 from massive_frames.transport.reading import Reader
-from massive_frames.transport.redaction import MASK, Secret
-from massive_frames.transport.session import FAILURES, NEVER_SENT, open_session
-from massive_frames.version import __version__
+from massive_frames.transport.session import CONNECT_S, FAILURES, NEVER_SENT, READ_S, open_session
 
-CONNECT_S, READ_S, TOTAL_S, DOWNLOAD_S = 15.0, 60.0, 200.0, 3600.0
+TOTAL_S, DOWNLOAD_S = 200.0, 3600.0
 MAX_BODY_BYTES = 128 * 2**20
-MAX_WORDS_BYTES = 2**16
-MAX_REDIRECTS = 3
-
-
-REDIRECTS = frozenset({301, 302, 303, 307, 308})
-
-
-@dataclass(slots=True, repr=False)
-class _Outgoing:
-    """What the wire reads of an ``httpx.Request``; to make one of those takes longer than to send it."""
-
-    method: str
-    url: str
-    headers: Mapping[str, str]
-    content: bytes
-    extensions: Mapping[str, Any]
 
 
 class HttpTransport:
-    """Send requests to one base address, paced, over at most ``connections`` sockets.
+    """Send requests to one address, paced, over at most ``connections`` sockets.
 
     Parameters
     ----------
-    base_url : str
-        The service's address, such as ``https://render.joinmassive.com``.
-    token : Secret, optional
-        The bearer token.
+    endpoint : Endpoint
+        Where the service is, and what it lets in.
     connections : int
         Sockets at the most.
     pacer : Pacer, optional
         The pace to keep.
     """
 
-    def __init__(
-        self, base_url: str, token: Secret | None, *, connections: int, pacer: Pacer | None = None
-    ) -> None:
-        if token is not None and not re.fullmatch(r"[!-~]+", token.reveal()):
+    def __init__(self, endpoint: Endpoint, *, connections: int, pacer: Pacer | None = None) -> None:
+        secret, base_url = endpoint.secret, endpoint.url
+        if secret is not None and not re.fullmatch(r"[!-~]+", secret.reveal()):
             raise ConfigurationError("the token holds characters that a token cannot have: is it whole?")
-        self.pacer, self._token = pacer or Pacer(), token
-        self._base = httpx.URL(base_url).copy_with(userinfo=b"", query=None, fragment=None)
-        self._where = f"{self._base.scheme}://{self._base.netloc.decode()}"
+        self.pacer, self._endpoint, self._connections = pacer or Pacer(), endpoint, connections
+        try:
+            self._base = URL(base_url).with_user(None).with_query(None).with_fragment(None)
+            self._where = str(self._base.origin())
+        except ValueError as error:
+            raise ConfigurationError(f"base_url={base_url!r}: expected a service's address") from error
         self._root = str(self._base).rstrip("/")
-        self._headers = httpx.Headers(
-            {"User-Agent": f"massive_frames/{__version__}", "Accept-Encoding": "gzip, deflate"}
-        )
-        self._wire = AiohttpTransport()
-        self._wire.client = lambda: open_session(connections, self._wire.ssl_context)
+        self._pool: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
         return self
@@ -91,8 +66,9 @@ class HttpTransport:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        with anyio.CancelScope(shield=True):
-            await self._wire.aclose()
+        if self._pool is not None:
+            with anyio.CancelScope(shield=True):
+                await self._pool.close()
 
     async def send(
         self,
@@ -101,6 +77,7 @@ class HttpTransport:
         params: QueryParams = (),
         *,
         json: Any = None,
+        headers: Mapping[str, str] | None = None,
         before: Before | None = None,
     ) -> Response:
         """Send one request and return the whole answer; see ``Transport.send``."""
@@ -110,8 +87,7 @@ class HttpTransport:
         try:
             if before is not None:
                 await before()
-            async with asyncio.timeout(TOTAL_S):
-                response = await self._exchange(method, url, json)
+            response = await self._exchange(method, url, json, headers)
             status, asked = response.status, retry_after(response)
         except FAILURES as error:
             failure = _failure(error, self._where)
@@ -125,82 +101,42 @@ class HttpTransport:
         """Copy what stands at an address into a file; see ``Transport.download``."""
         began = await self.pacer.turn()
         try:
-            at = self._base.join(url)
             async with asyncio.timeout(DOWNLOAD_S):
-                return await self._download(at, file, limit_bytes)
-        except FAILURES as error:
-            failure = _failure(error, "the archive's address")
+                return await download(self._endpoint, url, file, limit_bytes)
+        except DOWNLOAD_FAILURES as error:
+            failure = failed_download(error)
         finally:
             self.pacer.done(began)
         raise failure
 
-    async def _exchange(self, method: str, url: str, json: Any) -> Response:
+    async def _exchange(self, method: str, url: str, json: Any, more: Mapping[str, str] | None) -> Response:
         if not url.isprintable():
-            raise httpx.InvalidURL("the address holds characters that an address cannot have")
-        headers = dict(self._headers)
-        if self._token is not None:
-            headers["Authorization"] = f"Bearer {self._token.reveal()}"
-        body = b"" if json is None else dumps(json).encode()
-        if body:
-            headers["Content-Type"] = "application/json"
-        request = cast("httpx.Request", _Outgoing(method, url, headers, body, {"timeout": _timeouts()}))
-        async with Reader(await self._wire.handle_async_request(request)) as answer:
-            return self._answer(answer, await answer.body(MAX_BODY_BYTES))
+            raise aiohttp.InvalidURL(url)
+        headers, body = {**(more or {}), **self._endpoint.authorization()}, None
+        if json is not None:
+            headers["Content-Type"], body = "application/json", dumps(json).encode()
+        async with self._session().request(
+            method, url, data=body, headers=headers, allow_redirects=False
+        ) as came:
+            answer = Reader(came.status, came.raw_headers, came.content.iter_any())
+            text = await answer.body(MAX_BODY_BYTES)
+        return answer.response(text if answer.status < 300 else self._endpoint.masked(text))
 
-    async def _download(self, at: httpx.URL, file: BinaryIO, limit: int) -> Response:
-        ours = True
-        for _ in range(MAX_REDIRECTS + 1):
-            if at.scheme not in {"http", "https"} or not at.host:
-                raise MalformedBodyError("the address to download from is no http or https address")
-            at = at.copy_with(userinfo=b"", fragment=None)
-            # a foreign host may send us back to ours: the token stays out then, too
-            ours = ours and _origin(at) == _origin(self._base)
-            request = httpx.Request("GET", at, headers=self._headers, extensions={"timeout": _timeouts()})
-            if ours:
-                self._authorize(request)
-            async with Reader(await self._wire.handle_async_request(request)) as answer:
-                if answer.status not in REDIRECTS or "location" not in answer.headers:
-                    return await self._kept(answer, file, limit)
-            at = at.join(answer.headers["location"])
-        raise MalformedBodyError(f"the download was redirected more than {MAX_REDIRECTS} times")
-
-    async def _kept(self, answer: Reader, file: BinaryIO, limit: int) -> Response:
-        if not 200 <= answer.status < 300:
-            return self._answer(answer, await answer.body(MAX_WORDS_BYTES))
-        async for part in answer.parts(limit):
-            file.write(part)
-        return self._answer(answer, b"")
-
-    def _authorize(self, request: httpx.Request) -> None:
-        """Add the token: to the request alone, whose repr does not show it."""
-        if self._token is not None:
-            request.headers["Authorization"] = f"Bearer {self._token.reveal()}"
-
-    def _answer(self, answer: Reader, body: bytes) -> Response:
-        if answer.status >= 300 and self._token is not None:  # its text is shown; some servers echo headers
-            body = body.replace(self._token.reveal().encode(), MASK.encode())
-        return Response(answer.status, answer.headers, body, datetime.now(UTC))
-
-
-def _timeouts() -> dict[str, float]:
-    return {"connect": CONNECT_S, "read": READ_S, "pool": READ_S}
-
-
-def _origin(url: httpx.URL) -> tuple[str, str, int]:
-    return url.scheme, url.host, url.port or {"http": 80, "https": 443}.get(url.scheme, 0)
+    def _session(self) -> aiohttp.ClientSession:
+        if self._pool is None:
+            times = aiohttp.ClientTimeout(TOTAL_S, connect=READ_S, sock_connect=CONNECT_S, sock_read=READ_S)
+            self._pool = open_session(self._connections, times, self._endpoint.ca_file)
+        return self._pool
 
 
 def _failure(error: BaseException, where: str) -> ServiceError:
     """Return our error for one of theirs; ``sent`` is False where the request cannot have left."""
-    if isinstance(error, TimeoutError):  # the time for the whole
-        return ServiceTimeoutError(f"no answer from {where} in time")
-    cause = error.__cause__ or error  # httpx-aiohttp maps several of aiohttp's errors to one class
-    broken: ServiceError = NetworkError(f"the connection to {where} failed ({type(cause).__name__})")
-    if isinstance(cause, NEVER_SENT):
+    broken: ServiceError = NetworkError(f"the connection to {where} failed ({type(error).__name__})")
+    if isinstance(error, NEVER_SENT):
         broken.sent = False
-    elif isinstance(error, httpx.ReadError):
+    elif isinstance(error, aiohttp.ClientPayloadError):
         return MalformedBodyError("the answer broke off before its end")
-    elif isinstance(cause, TimeoutError):
+    elif isinstance(error, TimeoutError):
         return ServiceTimeoutError(f"no answer from {where} in time")
     return broken
 
@@ -208,6 +144,8 @@ def _failure(error: BaseException, where: str) -> ServiceError:
 def retry_after(response: Response, now: float | None = None) -> float | None:
     """Return the seconds that ``Retry-After`` asks for, given as seconds or as a date (RFC 9110, 10.2.3)."""
     value = response.headers.get("retry-after", "").strip()
+    if not value:
+        return None
     if re.fullmatch(r"[0-9]+", value):
         return float(value)
     try:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from typing import Self
-
-import httpx
+from collections.abc import AsyncIterable, AsyncIterator, Iterable
+from datetime import UTC, datetime
 
 from massive_frames.errors import MalformedBodyError
+from massive_frames.transport.base import Response
 from massive_frames.transport.unpacking import unpacker_for
 
 
@@ -16,23 +15,22 @@ class Reader:
 
     Parameters
     ----------
-    answer : httpx.Response
-        The answer, its body not yet read.
+    status : int
+        The HTTP status.
+    headers : iterable of (bytes, bytes)
+        Names and values as they came; the values of a name that came twice are joined.
+    parts : asynchronous iterable of bytes
+        The body as it comes, packed as it was sent.
     """
 
-    def __init__(self, answer: httpx.Response) -> None:
-        assert isinstance(answer.stream, httpx.AsyncByteStream)
-        self.status, self._stream = answer.status_code, answer.stream
+    def __init__(
+        self, status: int, headers: Iterable[tuple[bytes, bytes]], parts: AsyncIterable[bytes]
+    ) -> None:
+        self.status, self._parts = status, parts
         self.headers: dict[str, str] = {}
-        for raw, text in answer.headers.raw:
+        for raw, text in headers:
             name, value = raw.decode("latin-1").lower(), text.decode("latin-1")
             self.headers[name] = f"{self.headers[name]}, {value}" if name in self.headers else value
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self._stream.aclose()
 
     async def body(self, limit: int) -> bytes:
         """Return the body.
@@ -50,7 +48,7 @@ class Reader:
         """Yield the body in parts; raises as ``body`` does."""
         encoding, size = self.headers.get("content-encoding"), 0
         unpacker = unpacker_for(encoding, limit) if encoding else None
-        async for part in self._stream:
+        async for part in self._parts:
             if unpacker is not None:
                 for piece in unpacker.feed(part):
                     yield piece
@@ -61,3 +59,7 @@ class Reader:
             yield part
         if unpacker is not None:
             unpacker.finish()
+
+    def response(self, body: bytes) -> Response:
+        """Return the answer with its body, which has just come."""
+        return Response(self.status, self.headers, body, datetime.now(UTC))

@@ -97,7 +97,8 @@ class ScriptedService:
     payload_kind = "serp"
     max_requests_per_job = 1
     parameters = (Parameter("query", "What to ask."),)
-    typical_s = 4.0
+    typical_s, patience_s = 4.0, 900.0
+    releases, charges = False, True
 
     def __init__(self, clock, scripts, latency_s, *, cancels=False):
         self._clock, self._latency_s, self.cancels = clock, latency_s, cancels
@@ -283,10 +284,10 @@ def _simulate(
     service = ScriptedService(clock, scripts or {}, latency_s, cancels=cancels)
     world = World(service, clock, work or [_work_of(query, accepted=query in accepted) for query in queries])
 
-    async def observe(event):
-        world.events.append(event)
+    async def observe(*events):
+        world.events += events
         world.peak_open = max(world.peak_open, world.runner.open_jobs)
-        if observer is not None:
+        for event in events if observer is not None else ():
             observer(event)
 
     async def main():

@@ -49,8 +49,8 @@ class ScriptedGroups:
     name, payload_kind, max_requests_per_job, typical_s = "scripted", "serp", 1000, 4.0
     cancels, batches, parameters = False, None, ()
 
-    def __init__(self, clock, script):
-        self.clock, self.calls, self.opened, self.closed = clock, [], 0, 0
+    def __init__(self, clock, script, untold=0):
+        self.clock, self.calls, self.opened, self.closed, self._untold = clock, [], 0, 0, untold
         self._script = {verb: list(steps) for verb, steps in script.items()}
 
     def credits(self, _request):
@@ -81,7 +81,7 @@ class ScriptedGroups:
         pages = {key: Payload(key, b"<html>", "text/html", 200, self.clock.now()) for key in keys}
         whole = Payload(job.id, b"archive", "", 200, self.clock.now())
         self.opened += 1
-        return Pages(pages, ["one is damaged"], lambda: whole, self._close)
+        return Pages(pages, ["one is damaged"], lambda: whole, self._close, self._untold)
 
     def _close(self):
         self.closed += 1
@@ -106,6 +106,7 @@ class Left:
     grouped: Grouped
     events: list = field(default_factory=list)
     delivered: list = field(default_factory=list)
+    together: list = field(default_factory=list)
 
     @property
     def reasons(self):
@@ -131,21 +132,22 @@ class Left:
         return sum(event.credits for event in self.events)
 
 
-def run(script, *, queries=QUERIES, resumed=False, limits=None, cancel_after=None, close_at=None):
-    """Run one group to its end in virtual time.
+def run(script, *, queries=QUERIES, resumed=False, limits=None, cancel_after=None, close_at=None, untold=0):
+    """Run one group to its end in virtual time; ``untold`` pages of its archive are nobody's.
 
     It is cancelled after ``cancel_after`` outcomes, and closed at the virtual second ``close_at``.
     """
     clock = VirtualClock()
-    service = ScriptedGroups(clock, script)
+    service = ScriptedGroups(clock, script, untold)
     left = Left(service, None)
     old = Job(
         "scripted", "batches/old", tuple(request_of(q).key for q in queries), JobState.RUNNING, EPOCH, 0
     )
     group = Group.of([Work(request_of(q), old if resumed else None, attempts=int(resumed)) for q in queries])
 
-    async def observe(event):
-        left.events.append(event)
+    async def observe(*events):
+        left.events += events
+        left.together.append(events)
 
     async def main():
         left.grouped = Grouped(
@@ -192,6 +194,13 @@ def test_polls_are_told_once_a_group():
     assert [(event.changed, event.polls) for event in polled] == [(True, 1), (False, 2)]
 
 
+def test_a_group_is_accepted_in_one_call():
+    """That its requests leave, and that they have a job, is told of all at once: no crash parts them."""
+    left = run({})
+    kinds = [{event.kind.value for event in events} for events in left.together if len(events) == 3]
+    assert kinds == [{"submitting"}, {"submitted"}]
+
+
 @pytest.mark.parametrize("there", [["a", "b", "c"], ["b", "c"]])
 def test_a_group_has_one_latency(there):
     """The statistics count one job, whichever of its pages is the first to be there."""
@@ -219,6 +228,31 @@ def test_a_throttled_submission_is_sent_again():
     left = run({"submit": [ThrottledError("slow down", status=429)]})
     assert left.service.calls == ["submit", "submit", "poll", "fetch"]
     assert [outcome.attempts for outcome in left.delivered] == [2, 2, 2]
+
+
+def test_retries_are_counted_by_class():
+    """A batch that meets three classes of error, each as often as it is allowed, still comes home."""
+    often = [ServerError("oops", status=500)] * 6 + [ThrottledError("slow down", status=429)] * 20
+    left = run({"poll": often + [JobLostError("who?", status=404)] * 2})
+    retries = [event for event in left.told("a") if event.kind is EventKind.RETRYING]
+    assert [event.error for event in retries] == ["server"] * 6 + ["throttled"] * 20 + ["job-lost"] * 2
+    assert all(event.wait_s > 0 for event in retries)
+    assert len(left.delivered) == 3
+
+
+def test_a_batch_that_never_ends_is_left_to_a_later_run():
+    """After an hour its rows say so, and its job is not forgotten."""
+    left = run({"poll": ["running"] * 10_000})
+    assert {left.end(query)[1] for query in QUERIES} == {"batches/1"}
+    assert {outcome.error for outcome in left.delivered} == {"timeout"}
+    assert "still not done after 36" in left.delivered[0].error_detail
+
+
+def test_a_page_that_is_nobodys_has_been_paid_for():
+    """A page that cannot be told whose it is, such as a captcha, was charged: the request is asked again."""
+    left = run({"fetch": [["a"]]}, untold=1)
+    assert left.paid == 2 * PRICE
+    assert left.end("b") == left.end("c") == (JobState.QUEUED, None)
 
 
 @pytest.mark.parametrize("error", [NetworkError("broke"), MalformedBodyError("no id", status=200)])

@@ -14,6 +14,7 @@ from pandas.testing import assert_frame_equal
 
 from massive_frames.frames import FrameBuilder, build, schema_for
 from massive_frames.frames.build import cell
+from massive_frames.frames.layout import Layout
 from massive_frames.models import Attribute, Image, Link, SearchRow
 from massive_frames.services import get_service
 
@@ -273,3 +274,34 @@ def test_what_rows_share_is_kept_once():
         )
         sizes.append(builder.nbytes)
     assert sizes[1] < 2 * sizes[0]
+
+
+def test_a_frame_changes_nothing_in_the_next():
+    """What is added after a frame was made stands in the next one at its place, beside what was there."""
+    builder = FrameBuilder(SCHEMA)
+    builder.add({"query": "b"}, [SearchRow("organic", title="two"), SearchRow("ad")], 1)
+    first = builder.frame({})
+    builder.add({"query": "a"}, [SearchRow("organic", title="one")], 0)
+    builder.add({"query": "b"}, [], 1)
+    assert first["title"].tolist()[:1] == ["two"]
+    assert builder.frame({})["query"].tolist() == ["a", "b"]
+    assert builder.frame({})["title"].isna().tolist() == [False, True]
+
+
+def test_a_frame_that_was_broken_off_is_made_again():
+    """An interrupt between two columns loses none of them, nor what comes after it."""
+    builder = FrameBuilder(SCHEMA)
+    builder.add({"query": "a", "error": "e"}, [SearchRow("organic", title="one", url="u")], 0)
+    real = Layout.by_row
+
+    def interrupted(layout, column):
+        if column.name == "url":
+            raise KeyboardInterrupt
+        return real(layout, column)
+
+    with mock.patch.object(Layout, "by_row", interrupted), pytest.raises(KeyboardInterrupt):
+        builder.frame({})
+    builder.add({"query": "b"}, [SearchRow("ad", title="two")], 1)
+    frame = builder.frame({})
+    assert frame["title"].tolist() == ["one", "two"]
+    assert frame.loc[0, ["query", "error", "url"]].tolist() == ["a", "e", "u"]

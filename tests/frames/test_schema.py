@@ -71,6 +71,8 @@ COLUMNS = [
     "body_sha256",
     "parser_version",
     "n_unparsed",
+    "coverage",
+    "warnings",
 ]
 
 
@@ -88,7 +90,7 @@ def test_results_are_the_fields_of_the_parsers_row():
 
 def test_every_parameter_has_a_column():
     """What was asked stands in the frame, whole numbers as whole numbers."""
-    asked = {p.column_name: "Int32" if p.integer else "str" for p in SERVICE.parameters if p.shown}
+    asked = {p.column_name: p.dtype for p in SERVICE.parameters if p.shown}
     asked["query"] = "category"
     assert {column.name: column.dtype for column in SCHEMA.parameters} == asked
 

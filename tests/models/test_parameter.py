@@ -115,7 +115,7 @@ def test_repeated_values_are_sent_once_each():
 @pytest.mark.parametrize(
     ("parameter", "words"),
     [
-        (Parameter("n", "", integer=True, minimum=1, maximum=10), "a whole number from 1 to 10"),
+        (Parameter("n", "", takes="integer", minimum=1, maximum=10), "a whole number from 1 to 10"),
         (Parameter("n", "", choices=("a", "b")), "one of a, b"),
         (Parameter("n", "", choices=("a", "b"), repeated=True), "one or several of a, b"),
         (Parameter("n", "", pattern="x", pattern_words="an x"), "an x"),

@@ -7,7 +7,10 @@ import sys
 
 import pytest
 
-HEAVY = ["starlette", "uvicorn", "ipywidgets", "IPython", "matplotlib", "dask", "pytest", "duckdb"]
+HEAVY = [
+    *("starlette", "uvicorn", "ipywidgets", "IPython", "matplotlib", "dask", "pytest", "duckdb"),
+    *("trafilatura", "markdown_it"),
+]
 
 
 def python(*arguments):

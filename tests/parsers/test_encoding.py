@@ -56,3 +56,17 @@ def test_text_with_half_a_surrogate_pair_is_read():
 
     (row,) = serp.parse(PAGE.format(charset="utf-8", title="green \ud83d tea")).rows
     assert row.title.startswith("green")
+
+
+@pytest.mark.parametrize(
+    ("language", "encoding", "title"),
+    [
+        ("es", "windows-1252", "La señal extraña: ¿qué es?"),
+        ("cs", "windows-1250", "Zelený čaj je ušlechtilý"),
+        ("tr", "windows-1254", "Yeşil çay ve şeker"),
+    ],
+)
+def test_latin_letters_are_told_by_the_pages_language(language, encoding, title):
+    """Their encodings fit each other's bytes, and give wrong letters."""
+    page = PAGE.format(charset="utf-8", title=title).replace("<html>", f'<html itemscope lang="{language}">')
+    assert title_of(page.encode(encoding)) == title

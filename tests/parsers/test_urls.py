@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from massive_frames.parsers import urls
+from massive_frames.parsers.tracking import TRACKING
 
 
 @pytest.mark.parametrize(
@@ -17,12 +18,25 @@ from massive_frames.parsers import urls
         ("https://example.org/a#:~:text=green%20tea", "https://example.org/a"),
         ("https://example.org/a#part:~:text=tea", "https://example.org/a#part"),
         ("https://example.org/url?q=https://other.org/", "https://example.org/url?q=https://other.org/"),
+        ("https://www.googleadservices.com/pagead/aclk?sa=L&adurl=https://e.org/", "https://e.org/"),
+        ("https://www.google.com/amp/s/www.example.com/a/amp", "https://www.example.com/a/amp"),
+        ("/amp/s/example.org/x", "https://example.org/x"),
+        ("https://www.google.de/amp/example.org/x", "http://example.org/x"),
+        ("https://e-org.cdn.ampproject.org/v/s/e.org/a?amp_js_v=1&usqp=m&x=1#y", "https://e.org/a?x=1#y"),
+        ("https://cdn.ampproject.org/c/s/e.org/a", "https://e.org/a"),
+        ("https://example.org/amp/x", "https://example.org/amp/x"),
+        ("https://e.org/?utm_source=a&b=%20c&gclid=Z&d#f", "https://e.org/?b=%20c&d#f"),
+        ("https://e.org/a?UTM_Source=a", "https://e.org/a"),
+        ("https://e.org/a?utm_source", "https://e.org/a"),
+        ("https://e.org/?source=a&nutm_x=1", "https://e.org/?source=a&nutm_x=1"),
+        ("https://e.org/?srsltid=Af", "https://e.org/?srsltid=Af"),
+        ("/url?q=https://www.google.com/amp/s/e.org/a%3Futm_source%3Dx", "https://e.org/a"),
         ("", None),
         (None, None),
     ],
 )
 def test_redirects_are_followed_to_the_address_behind_them(href, url):
-    """Only the engine's own redirects are unwrapped."""
+    """The engine's own redirects, AMP caches and tracking are unwrapped, and nothing else is changed."""
     assert urls.unwrap(href) == url
 
 
@@ -70,3 +84,9 @@ def test_search_terms_are_read_from_the_engines_own_searches_only():
     assert urls.search_terms("https://www.google.de/search?q=tee") == "tee"
     assert urls.search_terms("https://example.org/search?q=tee") is None
     assert urls.search_terms("/searching?q=tee") is None
+
+
+def test_every_tracking_parameter_is_dropped():
+    """The list is closed; the quick look before it misses none of it."""
+    for name in TRACKING:
+        assert urls.unwrap(f"https://example.org/?a=1&{name}=x") == "https://example.org/?a=1"

@@ -12,7 +12,7 @@ from massive_frames.models import JobState, Request
 from massive_frames.sandbox import Faults, Sandbox
 from massive_frames.sandbox.archives import FORMS, NAMINGS
 from massive_frames.services.massive_batches import BATCHES, ArchiveNotUnderstoodError
-from massive_frames.transport import HttpTransport, Secret
+from massive_frames.transport import Endpoint, HttpTransport, Secret
 
 pytestmark = pytest.mark.anyio
 SERVICE = BATCHES["massive-search"]
@@ -30,7 +30,7 @@ class Came(NamedTuple):
 async def run(box, queries=QUERIES):
     """Take a batch from its submission to its payloads; return the requests and what came."""
     requests = [Request("massive-search", {"query": query, "country": "us"}) for query in queries]
-    async with HttpTransport(box.url, Secret(box.token), connections=4) as transport:
+    async with HttpTransport(Endpoint(box.url, Secret(box.token)), connections=4) as transport:
         job = await SERVICE.submit(requests, transport)
         while not job.state.ended:
             await anyio.sleep(0.001)
@@ -51,7 +51,7 @@ async def test_every_page_comes_to_its_request(form, naming):
     """Whatever the archive is, each request gets the page that a search of its own would get."""
     with sandbox(archive=form, archive_names=naming) as box:
         requests, pages = await run(box)
-        async with HttpTransport(box.url, Secret(box.token), connections=4) as transport:
+        async with HttpTransport(Endpoint(box.url, Secret(box.token)), connections=4) as transport:
             asked = [[("terms", r.params["query"]), ("country", "us")] for r in requests]
             alone = [(await transport.send("GET", "/search", params)).body for params in asked]
     assert [page.request_key for page in pages.pages] == [request.key for request in requests]

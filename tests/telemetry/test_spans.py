@@ -172,12 +172,9 @@ def test_a_broken_processor_does_not_reach_the_engine(otel, begin, life, event):
     assert opened._open == {}
 
 
-def test_nothing_is_recorded_where_nothing_is_set_up(life):
-    """With the API alone, and no SDK set up, listening is quiet and harmless."""
-    opened = open_spans("b1", "massive-search", 1)
-    for one in life():
-        opened(one)
-    opened.close()
+def test_nothing_is_recorded_where_nothing_is_set_up():
+    """With the API alone, and no SDK set up, there is nobody to listen for."""
+    assert open_spans("b1", "massive-search", 1) is None
 
 
 def test_without_opentelemetry_there_are_no_spans(monkeypatch):

@@ -10,7 +10,7 @@ import io
 import pytest
 
 from massive_frames.errors import MalformedBodyError, NetworkError
-from massive_frames.transport import HttpTransport, Secret
+from massive_frames.transport import Endpoint, HttpTransport, Secret
 
 pytestmark = pytest.mark.anyio
 TOKEN = "t0ken"
@@ -67,7 +67,7 @@ async def downloading(answers):
 
 def transport_to(url):
     """Return a transport with a token to a service."""
-    return HttpTransport(url, Secret(TOKEN), connections=2)
+    return HttpTransport(Endpoint(url, Secret(TOKEN)), connections=2)
 
 
 async def test_the_body_goes_into_the_file():
@@ -124,7 +124,8 @@ async def test_three_redirects_are_followed_and_no_more():
 
 
 @pytest.mark.parametrize(
-    "where", ["file:///etc/passwd", "ftp://127.0.0.1/x", "javascript:alert(1)", "http://"]
+    "where",
+    ["file:///etc/passwd", "ftp://127.0.0.1/x", "javascript:alert(1)", "http://", "http://[", "http://a:b/"],
 )
 async def test_only_http_addresses_are_followed(where):
     """A redirect to anything but http and https is an error."""

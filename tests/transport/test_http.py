@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 import pytest
 
 from massive_frames.errors import MalformedBodyError, MassiveFramesError, NetworkError, ServiceTimeoutError
-from massive_frames.transport import HttpTransport, Pacer, Response, Secret
+from massive_frames.transport import Endpoint, HttpTransport, Pacer, Response, Secret
 from massive_frames.transport import http as http_module
 from massive_frames.transport.http import retry_after
 
@@ -45,9 +45,8 @@ async def serving(answer, token=TOKEN, **options):
     server = await asyncio.start_server(handle, "127.0.0.1", 0)
     url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     try:
-        async with HttpTransport(
-            url, Secret(token) if token else None, connections=2, **options
-        ) as transport:
+        endpoint = Endpoint(url, Secret(token) if token else None)
+        async with HttpTransport(endpoint, connections=2, **options) as transport:
             yield transport, requests
     finally:
         server.close()
@@ -169,7 +168,7 @@ async def test_nobody_listening_is_a_network_error():
     with socket.socket() as sock:
         sock.bind(("127.0.0.1", 0))
         port = sock.getsockname()[1]
-    async with HttpTransport(f"http://127.0.0.1:{port}", None, connections=1) as transport:
+    async with HttpTransport(Endpoint(f"http://127.0.0.1:{port}", None), connections=1) as transport:
         with pytest.raises(NetworkError, match=f"127.0.0.1:{port}"):
             await transport.send("GET", "/")
 
@@ -243,7 +242,7 @@ async def test_the_token_is_in_no_error():
 def test_a_token_that_cannot_be_sent_is_our_own_error(token):
     """A token with line ends or control characters is an error of this package that does not show it."""
     with pytest.raises(MassiveFramesError) as caught:
-        HttpTransport("http://127.0.0.1:9", Secret(token), connections=1)
+        HttpTransport(Endpoint("http://127.0.0.1:9", Secret(token)), connections=1)
     assert token not in str(caught.value)
 
 

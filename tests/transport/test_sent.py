@@ -13,7 +13,7 @@ import aiohttp
 import pytest
 
 from massive_frames.errors import MalformedBodyError, NetworkError, ServiceError, ServiceTimeoutError
-from massive_frames.transport import HttpTransport, Secret
+from massive_frames.transport import Endpoint, HttpTransport, Secret
 from massive_frames.transport import http as http_module
 
 pytestmark = pytest.mark.anyio
@@ -21,7 +21,7 @@ OK = b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\ntea"
 
 
 @contextlib.asynccontextmanager
-async def serving(behave, scheme="http"):
+async def serving(behave):
     """Yield a transport to a server whose every request is answered by ``behave(writer, number)``."""
     seen, handlers = [], []
 
@@ -38,9 +38,9 @@ async def serving(behave, scheme="http"):
             writer.transport.abort()
 
     server = await asyncio.start_server(handle, "127.0.0.1", 0)
-    url = f"{scheme}://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     try:
-        async with HttpTransport(url, Secret("t0ken"), connections=2) as transport:
+        async with HttpTransport(Endpoint(url, Secret("t0ken")), connections=2) as transport:
             yield transport, seen
     finally:
         server.close()
@@ -139,7 +139,7 @@ async def _connect_timeout(monkeypatch):
 @pytest.mark.parametrize("unreachable", [_refused, _no_such_host, _connect_timeout])
 async def test_what_was_never_sent_says_so(unreachable, monkeypatch):
     """A refused connection, an unknown host and a slow connection cannot have reached the service."""
-    async with HttpTransport(await unreachable(monkeypatch), None, connections=1) as transport:
+    async with HttpTransport(Endpoint(await unreachable(monkeypatch), None), connections=1) as transport:
         with pytest.raises(NetworkError) as caught:
             await transport.send("GET", "/")
     assert caught.value.sent is False
@@ -147,11 +147,17 @@ async def test_what_was_never_sent_says_so(unreachable, monkeypatch):
 
 async def test_a_tls_failure_was_never_sent():
     """Where the server speaks no TLS the request never left."""
-    async with serving(_nonsense, scheme="https") as (transport, seen):
+
+    async def speak(_reader, writer):
+        writer.write(b"SSH-2.0-OpenSSH_9.6\r\n")
+        writer.close()
+
+    server = await asyncio.start_server(speak, "127.0.0.1", 0)
+    endpoint = Endpoint(f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}", Secret("t0ken"))
+    async with server, HttpTransport(endpoint, connections=1) as transport:
         with pytest.raises(NetworkError) as caught:
             await transport.send("GET", "/")
     assert caught.value.sent is False
-    assert seen == []
 
 
 async def test_an_untrusted_certificate_was_never_sent(monkeypatch):
@@ -163,7 +169,7 @@ async def test_an_untrusted_certificate_was_never_sent(monkeypatch):
     monkeypatch.setattr(
         aiohttp.TCPConnector, "_create_connection", lambda self, request, *_: distrust(self, request)
     )
-    async with HttpTransport("https://127.0.0.1:9", Secret("t0ken"), connections=1) as transport:
+    async with HttpTransport(Endpoint("https://127.0.0.1:9", Secret("t0ken")), connections=1) as transport:
         with pytest.raises(NetworkError) as caught:
             await transport.send("GET", "/")
     assert caught.value.sent is False

@@ -6,9 +6,12 @@ Each is an element with ``data-text-ad`` (a list item in older pages) inside ``#
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 
 from massive_frames.models.row import Link, SearchRow
+from massive_frames.parsers.cards import texts_of
 from massive_frames.parsers.page import Block, Page, outermost
 from massive_frames.parsers.snippets import describe
 from massive_frames.parsers.text import text_of
@@ -18,6 +21,8 @@ from massive_frames.parsers.urls import domain_of, is_outward, unwrap
 TYPES = ("ad",)
 ORDER = 10
 MARKS = ("data-text-ad",)
+SHORTEST = 30
+NEAR = 8
 _PLACES = ("tads", "tadsb", "bottomads", "tvcap")
 
 
@@ -25,10 +30,20 @@ def find(page: Page) -> Iterator[Block]:
     """Yield one block for each advertisement."""
     places = [page.ids[name] for name in _PLACES if name in page.ids]
     items = [item for place in places for item in place.iter("li") if not page.marked("data-text-ad")]
-    for unit in outermost(sorted({*page.marked("data-text-ad"), *items}, key=page.order)):
-        row = _row(page, unit) if page.is_free(unit) else None
-        if row is not None:
-            yield Block(unit, [row])
+    units = outermost(sorted({*page.marked("data-text-ad"), *items}, key=page.order))
+    rows = {unit: row for unit in units if page.is_free(unit) and (row := _row(page, unit)) is not None}
+    shared = Counter(site for site, _ in {(row.site, row.domain) for row in rows.values()})
+    for unit, row in rows.items():
+        if shared[row.site] > 1 and not _is_name(row):
+            row.site = None
+        yield Block(unit, [row])
+
+
+def _is_name(row: SearchRow) -> bool:
+    """Tell a shop's name, which its domain resembles, from the word for "advertisement"."""
+    name = "".join(c for c in (row.site or "").casefold() if c.isalnum())
+    host = (row.domain or "").partition(".")[0].replace("-", "")
+    return bool(name) and (host in name or name in host or name.startswith(host[:3]))
 
 
 def _row(page: Page, unit: Element) -> SearchRow | None:
@@ -39,18 +54,28 @@ def _row(page: Page, unit: Element) -> SearchRow | None:
             continue
         row = SearchRow("ad", title=text_of(heading) or None, url=url, domain=domain_of(url))
         describe(row, heading, link, unit, page)
-        if unit.tag == "li" and row.visible_url is None:  # the name is then the word for "advertisement"
-            row.site = None
         row.sitelinks = _sitelinks(unit, link)
+        if next(link.iter("img"), None) is None and not _is_name(row):
+            row.site = None
+        if row.snippet == row.visible_url:
+            row.snippet = _longest(row, unit)
         return row
     return None
+
+
+def _longest(row: SearchRow, unit: Element) -> str | None:
+    """Return the longest text that is no name, address or sitelink."""
+    known = {row.title, row.site, row.visible_url, *(link.title for link in row.sitelinks)}
+    texts = (text for text in texts_of(unit) if text not in known and len(text) >= SHORTEST)
+    links = [link.title for link in row.sitelinks if link.title]
+    return max((text for text in texts if not any(title in text for title in links)), key=len, default=None)
 
 
 def _heading_of(link: Element) -> Element | None:
     for node in link.iter("h3", "div", "span"):
         if node.tag == "h3" or node.get("role") == "heading":
             return node
-    return next((node for node in link.iterancestors("h3")), None)
+    return next((node for node in islice(link.iterancestors(), NEAR) if node.tag == "h3"), None)
 
 
 def _address(link: Element) -> str | None:

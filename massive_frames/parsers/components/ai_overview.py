@@ -1,48 +1,71 @@
 """AI overview: a written answer with cards of its sources, perhaps cut off or not yet finished.
 
-The box carries ``data-mcpr`` (or the id ``eKIzJc``); the answer is a ``data-subtree`` part of it;
-``data-trnct`` says that it is cut off. Messages of failure stand in the box of a good answer too, not
-displayed.
+The box carries ``data-mcpr`` (or the id ``eKIzJc``); the answer is a ``data-subtree`` part of it, in it the
+column ``data-container-id="main-col"`` or the part with its language (``data-rl``). ``data-trnct`` says that
+it is cut off. Messages of failure stand in the box of a good answer too, not displayed. Sources are links in
+the box, some without words or laid over a card, and links in pieces that a script would fill in.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 
 from massive_frames.models.row import Link, SearchRow
+from massive_frames.parsers.cards import texts_of
+from massive_frames.parsers.fragments import fragments
+from massive_frames.parsers.markdown import markdown_of
 from massive_frames.parsers.page import Block, Page, outermost
-from massive_frames.parsers.text import lines_of, text_of
+from massive_frames.parsers.text import lines_of, one_line, text_of
 from massive_frames.parsers.tree import Element
-from massive_frames.parsers.urls import domain_of, is_outward, is_service, unwrap
+from massive_frames.parsers.urls import domain_of, is_outward, unwrap
 
 TYPES = ("ai-overview",)
 ORDER = 15
 MARKS = ("data-mcpr", "data-subtree")
 ANSWER_PARTS = ("aimc", "mfc")
 SHORT = 40
-_HELP = "/websearch"  # the engine's own help on its overviews; other help pages may be sources
+MOST_LINKS = 400
+MOST_BOXES = 20
+_CONTROLS = frozenset({"button", "menu", "dialog", "progressbar", "status", "alert", "listbox", "toolbar"})
+_ABOUT = (  # what the engine says about itself; its other help pages may be sources
+    "https://support.google.com/websearch",
+    "https://support.google.com/legal",
+    "https://policies.google.com/",
+)
 
 
 def find(page: Page) -> Iterator[Block]:
     """Yield the page's AI overview, whatever its state."""
     boxes = [*page.marked("data-mcpr"), *(page.ids[name] for name in ("eKIzJc",) if name in page.ids)]
-    for box in outermost(sorted(set(boxes), key=page.order)):
+    for box in outermost(sorted(set(boxes), key=page.order))[:MOST_BOXES]:
         if page.is_free(box) and not any(node.get("data-q") for node in box.iterancestors()):
-            yield Block(box, [_row(box)])
+            yield Block(box, [_row(box, page)])
 
 
-def _row(box: Element) -> SearchRow:
-    row = SearchRow("ai-overview", sources=_sources(box))
+def _row(box: Element, page: Page) -> SearchRow:
+    row = SearchRow("ai-overview")
     part = _answer_part(box)
-    row.answer = (lines_of(part, _controls(part)) or None) if part is not None else None
+    row.answer = (markdown_of(part, _controls(part)) or None) if part is not None else None
     row.details["state"] = _state(box, row)
+    if row.answer and part is not None:
+        empty = {name for node in box.iter("div", "span") if (name := node.get("id"))}
+        row.sources = _sources(chain([box], fragments(page, empty)))
     return row
 
 
 def _answer_part(box: Element) -> Element | None:
-    divs = reversed(list(box.iter("div")))
-    parts = {name: node for node in divs if (name := node.get("data-subtree"))}
-    return next((parts[name] for name in ANSWER_PARTS if name in parts and text_of(parts[name])), None)
+    """Return the smallest part of the box that holds the whole answer and nothing beside it."""
+    parts: dict[str, Element] = {}
+    for node in box.iter("div"):
+        name = node.get("data-subtree") or node.get("data-container-id") or ""
+        if not name and node.get("data-rl") is not None:
+            name = "data-rl"
+        parts.setdefault(name, node)
+    for name in ("main-col", "aimc", "data-rl", "mfc"):
+        if name in parts and text_of(parts[name]):
+            return parts[name]
+    return None
 
 
 def _state(box: Element, row: SearchRow) -> str:
@@ -62,23 +85,78 @@ def _offers_more(box: Element) -> bool:
 
 def _controls(part: Element) -> set[Element]:
     """Return what in the answer is no word of it: buttons, menus and the cards of sources."""
-    tags = ("button", "g-dialog")
     return {
         node
         for node in part.iter("*")
-        if node.tag in tags or node.get("role") in ("button", "menu", "dialog", "progressbar", "status")
+        if node.tag in ("button", "g-dialog") or node.get("role") in _CONTROLS or _is_card(node)
     }
 
 
-def _sources(box: Element) -> list[Link]:
+def _is_card(node: Element) -> bool:
+    """Tell whether an element is a link that is no part of a sentence."""
+    return node.tag == "a" and (_is_about(node.get("href")) or next(node.iter("div"), None) is not None)
+
+
+def _is_about(href: str | None) -> bool:
+    return (unwrap(href) or "").startswith(_ABOUT)
+
+
+def _sources(places: Iterable[Element]) -> list[Link]:
     found: dict[str, Link] = {}
-    for link in box.iter("a"):
+    names: dict[str, str] = {}
+    links = (link for place in places for link in place.iter("a"))
+    for link in islice(links, MOST_LINKS):
         url = unwrap(link.get("href"))
-        if url is None or not is_outward(url) or (is_service(url) and _HELP in url):
+        if url is None or not is_outward(url) or _is_about(url):
             continue
-        title = lines_of(link).partition("\n")[0] or " ".join((link.get("aria-label") or "").split()) or None
-        if url not in found:
-            found[url] = Link(len(found) + 1, title, url, domain_of(url))
-        elif found[url].title is None:
-            found[url].title = title
-    return list(found.values())
+        source = found.setdefault(url, Link(0, None, url, domain_of(url)))
+        beside = _beside(link)
+        name = _name(link, beside)
+        if name is not None:
+            names[url] = names.get(url) or name
+        elif source.title is None or source.snippet is None:
+            title, snippet = _card(link, beside)
+            source.title, source.snippet = source.title or title, source.snippet or snippet
+    for url, source in found.items():
+        source.title = source.title or names.get(url)
+    return _numbered(found)
+
+
+def _numbered(found: dict[str, Link]) -> list[Link]:
+    """Count the sources; one without a title that another's address begins with is that one again."""
+    titled = tuple(url for url, source in found.items() if source.title)
+    kept = [
+        source
+        for url, source in found.items()
+        if source.title or not any(longer.startswith(url) for longer in titled)
+    ]
+    for position, source in enumerate(kept, 1):
+        source.position = position
+    return kept
+
+
+def _beside(link: Element) -> list[Element]:
+    """Return what an empty link is laid over."""
+    parent = link.getparent()
+    if parent is None or text_of(link) or len(list(islice(parent.iter("a"), 2))) > 1:
+        return []
+    return [node for node in parent if node is not link]
+
+
+def _name(link: Element, beside: list[Element]) -> str | None:
+    """Return the words of a link in a sentence, or of the button beside it; None for a card."""
+    label = link.get("aria-label")
+    for node in beside:
+        if node.tag == "button" and node.get("aria-label") == label:
+            return next(iter(texts_of(node)), "")
+    return None if label or beside or _is_card(link) else text_of(link)
+
+
+def _card(link: Element, beside: list[Element]) -> tuple[str | None, str | None]:
+    """Return the title and text of the card that a link is, or is laid over."""
+    label = one_line(link.get("aria-label") or "")
+    lines = [line for node in beside or [link] for line in lines_of(node).split("\n")]
+    shown = next((line for line in lines if line and label.startswith(line)), None)
+    title = shown or label or lines[0]
+    longest = max(lines, key=len)
+    return title or None, longest if len(longest) > SHORT and longest != title else None

@@ -8,19 +8,21 @@ in a ``data-it="rq"`` list. An unfolded answer ends in a full result link, which
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
-from massive_frames.models.row import Link, SearchRow
-from massive_frames.parsers.headings import link_of
-from massive_frames.parsers.page import Block, Page, lineage, outermost
+from massive_frames.models.row import SearchRow
+from massive_frames.parsers.page import Block, Page, outermost
 from massive_frames.parsers.text import one_line, text_of
 from massive_frames.parsers.tree import Element
-from massive_frames.parsers.urls import domain_of, is_outward, search_terms, unwrap
+from massive_frames.parsers.unfolded import answer
+from massive_frames.parsers.urls import search_terms
 
 TYPES = ("also-asked",)
 ORDER = 20
 MARKS = ("data-q", "data-it")
+DEEPEST = 64
+NEAR = 12
 _LIST_MARKS = ("data-initq", "data-it", "data-mqac", "data-async-type")
-_ANSWER_MARKS = ("data-attrid", "data-md", "data-tts")
 
 
 def find(page: Page) -> Iterator[Block]:
@@ -40,16 +42,12 @@ def _pairs(page: Page) -> Iterator[tuple[str, Element]]:
             yield question, pair
     for pair in page.tagged("g-accordion-expander"):
         question = text_of(pair[0]) if len(pair) else ""
-        if (
-            question
-            and not any(node.get("data-q") for node in pair.iterancestors())
-            and _asks(pair, question)
-        ):
+        if question and not any(node.get("data-q") for node in _above(pair)) and _asks(pair, question):
             yield question, pair
     for box in page.marked("data-it", "rq"):
         for button in box.iter("div"):
             asked = button.get("aria-expanded") and button.get("role") == "button"
-            if asked and not any(node.get("data-q") for node in button.iterancestors()):
+            if asked and not any(node.get("data-q") for node in _above(button)):
                 yield text_of(button), _around(button)
 
 
@@ -59,8 +57,13 @@ def _unfolds(pair: Element, question: str) -> bool:
     return button is not None and question.casefold() in text_of(button).casefold()
 
 
+def _above(node: Element) -> Iterator[Element]:
+    """Yield the ancestors of an element, as many as a real page has."""
+    return islice(node.iterancestors(), DEEPEST)
+
+
 def _asks(pair: Element, question: str) -> bool:
-    for node in pair.iterancestors():
+    for node in _above(pair):
         if node.get("data-async-type") == "rq" or "related-question" in (node.get("class") or ""):
             return True
     terms = [search_terms(link.get("href")) for link in pair.iter("a")]
@@ -70,7 +73,7 @@ def _asks(pair: Element, question: str) -> bool:
 def _around(button: Element) -> Element:
     """Return the part of a list that holds one button and its panel."""
     node = button
-    for parent in button.iterancestors():
+    for parent in islice(button.iterancestors(), NEAR):
         if sum(1 for inner in parent.iter("div") if inner.get("aria-expanded")) > 1:
             break
         node = parent
@@ -78,7 +81,7 @@ def _around(button: Element) -> Element:
 
 
 def _list_of(pair: Element) -> Element:
-    for node in pair.iterancestors():
+    for node in _above(pair):
         if any(node.get(mark) is not None for mark in _LIST_MARKS):
             return node
     return pair
@@ -86,17 +89,7 @@ def _list_of(pair: Element) -> Element:
 
 def _row(question: str, pair: Element) -> SearchRow:
     row = SearchRow("also-asked", question=question)
-    for heading in pair.iter("h3"):
-        link = link_of(heading)
-        if link is not None and is_outward(link.get("href")):
-            row.title, row.url = text_of(heading) or None, unwrap(link.get("href"))
-            row.sources.append(Link(1, row.title, row.url, domain_of(row.url)))
-            break
-    answers = [node for node in pair.iter("div", "span") if any(node.get(mark) for mark in _ANSWER_MARKS)]
-    texts = [text_of(node) for node in outermost(answers) if not _holds_source(node)]
-    row.answer = "\n".join(text for text in texts if text) or None
+    answer(row, pair)
+    if row.sources:
+        row.title, row.url = row.sources[0].title, row.sources[0].url
     return row
-
-
-def _holds_source(node: Element) -> bool:
-    return next(node.iter("h3"), None) is not None or any(step.tag == "a" for step in lineage(node))

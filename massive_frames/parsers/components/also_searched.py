@@ -11,19 +11,16 @@ from collections.abc import Iterator
 from itertools import groupby, zip_longest
 
 from massive_frames.models.row import SearchRow
-from massive_frames.parsers.links import searches
 from massive_frames.parsers.page import Block, Page, lineage
+from massive_frames.parsers.queries import ENTITY, leads_away, offers
 from massive_frames.parsers.text import one_line, text_of
 from massive_frames.parsers.tree import Element
-from massive_frames.parsers.urls import asks_for, search_terms
 
 TYPES = ("also-searched",)
 ORDER = 90
 MARKS = ()
 FEWEST = 3
-_OTHER_PURPOSES = frozenset(
-    {"start", "tbm", "udm", "tbs", "filter", "nfpr", "spell", "lr", "cr", "as_qdr", "mrq"}
-)
+_FREELY = ("bottom", "right")
 
 
 def find(page: Page) -> Iterator[Block]:
@@ -31,7 +28,7 @@ def find(page: Page) -> Iterator[Block]:
     related = list(_related(page))
     for section, found in groupby(related, key=lambda item: page.place(item[0]).section):
         group = list(found)
-        if section not in ("bottom", "right") and len(group) < FEWEST:
+        if section not in _FREELY and len(group) < FEWEST:
             continue
         kept: dict[str, tuple[Element, str]] = {}
         for link, words in group:
@@ -50,20 +47,23 @@ def _columns(links: list[Element]) -> list[list[Element]]:
     if len(links) < FEWEST:
         return [links]
     shared = _shared(links)
-    columns: dict[Element, list[Element]] = {}
-    for link in links:
-        column = next(node for node in lineage(link) if node.getparent() is shared)
-        columns.setdefault(column, []).append(link)
-    sizes = {len(column) for column in columns.values()}
-    return list(columns.values()) if min(sizes) > 1 and max(sizes) - min(sizes) <= 1 else [links]
+    columns: list[list[Element]] = []
+    rest = iter(links)
+    link = next(rest, None)
+    for child in shared:
+        inside: list[Element] = []
+        while link is not None and link.number < child.end:
+            inside.append(link)
+            link = next(rest, None)
+        columns += [inside] if inside else []
+    sizes = {len(column) for column in columns} or {0}
+    return columns if min(sizes) > 1 and max(sizes) - min(sizes) <= 1 else [links]
 
 
 def _shared(links: list[Element]) -> Element:
     """Return the nearest element that holds all links."""
-    common = set(lineage(links[0]))
-    for link in links[1:]:
-        common &= set(lineage(link))
-    return next(node for node in lineage(links[0]) if node in common)
+    first, last = min(link.number for link in links), max(link.number for link in links)
+    return next(node for node in lineage(links[0]) if node.number <= first and last < node.end)
 
 
 def _row(page: Page, link: Element, words: str) -> SearchRow:
@@ -73,12 +73,10 @@ def _row(page: Page, link: Element, words: str) -> SearchRow:
 
 def _related(page: Page) -> Iterator[tuple[Element, str]]:
     """Yield the links to a search that show what they search for, with these words."""
-    for link, href in searches(page):
-        if asks_for(href, _OTHER_PURPOSES) or ("stick=" in href and page.place(link).section == "main"):
+    for link, href, terms in offers(page):
+        section = page.place(link).section
+        words = text_of(link) if section in _FREELY or ENTITY not in href else ""
+        if words.casefold() != one_line(terms).casefold() or (section == "right" and not leads_away(link)):
             continue
-        terms = search_terms(href)
-        words = text_of(link) if terms else ""
-        if not terms or words.casefold() != one_line(terms).casefold():
-            continue
-        if page.is_free(link, folded=page.place(link).section == "bottom"):
+        if page.is_free(link, folded=section == "bottom"):
             yield link, words

@@ -1,7 +1,7 @@
 """Featured snippet: an answer lifted from one page and set above the results, with that page's link.
 
-The answer carries a ``data-attrid`` that begins with ``wa:/``; the nearest part of the page around it that
-holds a headline link is the box.
+The answer carries a ``data-attrid`` that begins with ``wa:/``, or is a list or table over the one headline of
+a ``block-component``; the nearest part of the page around it that holds a headline link is the box.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from massive_frames.models.row import SearchRow
-from massive_frames.parsers.headings import link_of
-from massive_frames.parsers.page import Block, Page
+from massive_frames.parsers.headings import headlines, link_of
+from massive_frames.parsers.markdown import markdown_of
+from massive_frames.parsers.page import Block, Page, lineage
 from massive_frames.parsers.snippets import name_site
 from massive_frames.parsers.text import text_of
 from massive_frames.parsers.tree import Element
@@ -20,26 +21,45 @@ TYPES = ("featured-snippet",)
 ORDER = 40
 MARKS = ("data-attrid",)
 _ROOTS = frozenset({"rso", "search", "center_col", "rcnt", "main", "rhs"})
+_KINDS = {"ol": "list", "ul": "list", "table": "table"}
+SHORT = 20
+MOST_BOXES = 20
+MOST_ANSWERS = 100
 
 
 def find(page: Page) -> Iterator[Block]:
     """Yield each featured answer that has one source."""
-    for answer in page.marked("data-attrid"):
-        if not (answer.get("data-attrid") or "").startswith("wa:/") or not page.is_free(answer):
+    answers = [part for part in page.marked("data-attrid") if (part.get("data-attrid") or "")[:4] == "wa:/"]
+    for answer in answers[:MOST_ANSWERS]:
+        if not page.is_free(answer):
             continue
         if not any(node.get("data-attrid") for node in answer.iterancestors()):
-            box, headings = _box(answer)
-            if box is not None and len(headings) == 1:
-                yield Block(box, [_row(answer, headings[0])])
+            box, found = _box(answer)
+            if box is not None and len(found) == 1:
+                yield Block(box, [_row(box, answer, found[0])])
+    yield from _listed(page)
+
+
+def _listed(page: Page) -> Iterator[Block]:
+    """Yield answers that are a list or a table over their source."""
+    for box in page.tagged("block-component")[:MOST_BOXES]:
+        inside = [heading for heading, _ in headlines(page) if box in heading.iterancestors()]
+        if len(inside) != 1 or not page.is_free(box):
+            continue
+        before = [node for node in box.iter(*_KINDS) if page.order(node) < page.order(inside[0])]
+        if before and len(text_of(before[0])) > SHORT:
+            above = set(lineage(inside[0]))
+            shared = (node for node in lineage(before[0]) if node.getparent() in above)
+            yield Block(box, [_row(box, next(shared, before[0]), inside[0])])
 
 
 def _box(answer: Element) -> tuple[Element | None, list[Element]]:
     for node in answer.iterancestors():
         if node.get("id") in _ROOTS:
             break
-        headings = [heading for heading in node.iter("h3") if _is_outward(heading)]
-        if headings:
-            return node, headings
+        found = [heading for heading in node.iter("h3") if _is_outward(heading)]
+        if found:
+            return node, found
     return None, []
 
 
@@ -48,11 +68,26 @@ def _is_outward(heading: Element) -> bool:
     return link is not None and is_outward(link.get("href"))
 
 
-def _row(answer: Element, heading: Element) -> SearchRow:
+def _row(box: Element, answer: Element, heading: Element) -> SearchRow:
     link = link_of(heading)
     row = SearchRow("featured-snippet", title=text_of(heading) or None)
     row.url = unwrap(link.get("href")) if link is not None else None
-    row.answer = row.snippet = text_of(answer) or None
+    to_source = {other for other in answer.iter("a") if unwrap(other.get("href")) == row.url}
+    row.snippet = text_of(answer, to_source) or None
+    row.answer = markdown_of(answer, to_source) or None
+    found = next(iter(answer.iter(*_KINDS)), None)
+    row.details["kind"] = "paragraph" if found is None else _KINDS[found.tag]
     if link is not None:
-        name_site(row, heading, link, link)
+        name_site(row, heading, link, _part(box, answer, link))
     return row
+
+
+def _part(box: Element, answer: Element, link: Element) -> Element:
+    """Return the largest part of the box around the link that does not hold the answer."""
+    above = {box, *lineage(answer)}
+    part = link
+    for node in link.iterancestors():
+        if node in above:
+            break
+        part = node
+    return part

@@ -2,7 +2,8 @@
 
 The headline is an ``h3`` in a link that leaves the engine, on phones a ``role=heading`` in a link that also
 shows an address. Headlines inside a table are the sitelinks of the result above them; those in a section
-with a header of its own, in a panel's ``data-attrid`` part or among the advertisements belong there.
+with a header of its own, in a panel's ``data-attrid`` part or among the advertisements belong there. A
+result in a list item below one of the same site is an indented one.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from massive_frames.models.row import SearchRow
+from massive_frames.parsers.extras import add_images, add_price, mark_indented
 from massive_frames.parsers.headings import headlines, territories
 from massive_frames.parsers.page import Block, Page
 from massive_frames.parsers.snippets import describe
@@ -26,8 +28,9 @@ def find(page: Page) -> Iterator[Block]:
     """Yield one block for each result."""
     headings = {heading: link for heading, link in headlines(page) if _is_result(page, heading, link)}
     parts = territories(page, list(headings), [block.root for block in page.blocks])
-    for heading, link in headings.items():
-        yield Block(parts[heading], [_row(page, heading, link, parts[heading])])
+    rows = [(heading, link, _row(page, heading, link, parts[heading])) for heading, link in headings.items()]
+    mark_indented(rows)
+    yield from (Block(parts[heading], [row]) for heading, _, row in rows)
 
 
 def _is_result(page: Page, heading: Element, link: Element) -> bool:
@@ -40,4 +43,6 @@ def _is_result(page: Page, heading: Element, link: Element) -> bool:
 def _row(page: Page, heading: Element, link: Element, part: Element) -> SearchRow:
     row = SearchRow("organic", title=text_of(heading) or None, url=unwrap(link.get("href")))
     describe(row, heading, link, part, page)
+    add_images(row, link, part)
+    add_price(row, part)
     return row

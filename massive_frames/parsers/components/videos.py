@@ -1,45 +1,71 @@
 """Videos: a row of films with their length, site and age, some of them short ones in upright cards.
 
-A card carries the film's address in ``data-curl`` or ``data-surl``; its title is a ``role=heading`` or the
-label of an empty link laid over the card. A film whose headline is an ``h3`` is an organic result with a
-picture.
+A card carries the film's address in ``data-curl`` or ``data-surl``, or is a link that shows a length such as
+4:52, or an empty link laid over a card, as short ones have; its title is a ``role=heading`` or the link's
+label. Links to moments of the same film are its sitelinks. A film whose headline is an ``h3`` is an organic
+result.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
-from massive_frames.models.row import SearchRow
-from massive_frames.parsers.cards import card_of, fill
-from massive_frames.parsers.headings import headlines
+from massive_frames.models.row import Link, SearchRow
+from massive_frames.parsers.cards import card_of, texts_of
+from massive_frames.parsers.films import bare, describe, lengths, paper_before
+from massive_frames.parsers.headings import headlines, link_of, linked_headings
 from massive_frames.parsers.links import foreign
 from massive_frames.parsers.page import Block, Page
-from massive_frames.parsers.text import one_line
+from massive_frames.parsers.sections import below_heading, heading_over
 from massive_frames.parsers.tree import Element
-from massive_frames.parsers.urls import is_outward, unwrap
+from massive_frames.parsers.urls import domain_of, is_outward, unwrap
 
 TYPES = ("video",)
 ORDER = 60
 MARKS = ("data-curl", "data-surl")
-_FILM = re.compile(r"/watch\?(?:.*&)?v=|/shorts/|/video/|/reel/")
-_LENGTH = re.compile(r"\d{1,2}(?::\d{2}){1,2}$")
+MOST_MOMENTS = 100
+_FILM = re.compile(r"/watch\?(?:[^#]*&)?v=|/shorts/|/video/|/reel/")
 
 
 def find(page: Page) -> Iterator[Block]:
-    """Yield one block for each film."""
-    titled = {unwrap(link.get("href")) for _, link in headlines(page)}
-    seen: set[str] = set()
+    """Yield one block for each film, and one without rows for each moment of a film that stands apart."""
+    results = {unwrap(link.get("href")) for _, link in headlines(page)}
+    films: dict[str, SearchRow] = {}
     for url, element in _films(page):
-        if url in seen or url in titled or not page.is_free(element):
+        film = bare(url)
+        if film in films or film in results or url in results or not page.is_free(element):
             continue
-        card = card_of(element, url)
-        if next(card.iter("h3"), None) is not None:
-            continue
-        seen.add(url)
-        row = SearchRow("video", url=url)
-        fill(row, card, url)
-        yield Block(card, [row])
+        card = below_heading(page, element, card_of(element, url))
+        if not any(link_of(heading) is not None for heading in card.iter("h3")):
+            films[film] = row = _row(page, url, card)
+            yield Block(card, [row])
+    if films:
+        yield from _moments(page, films)
+
+
+def _row(page: Page, url: str, card: Element) -> SearchRow:
+    row = SearchRow("video", url=url)
+    describe(row, card, url)
+    heading = heading_over(page, card)
+    if heading:
+        row.details["heading"] = heading
+    if "/shorts/" in url or "duration" not in row.details:
+        row.details["short"] = True
+    return row
+
+
+def _moments(page: Page, films: dict[str, SearchRow]) -> Iterator[Block]:
+    """Add the links to moments of a film to its row."""
+    for link, address in foreign(page):
+        url = address.url or ""
+        row = films.get(bare(url)) if bare(url) != url else None
+        texts = texts_of(link) if row is not None and len(row.sitelinks) < MOST_MOMENTS else []
+        if row is not None and texts and url not in (row.url, *(known.url for known in row.sitelinks)):
+            row.sitelinks.append(Link(len(row.sitelinks) + 1, texts[-1], url, domain_of(url), texts[0]))
+            if page.is_free(link):
+                yield Block(link, [])
 
 
 def _films(page: Page) -> Iterator[tuple[str, Element]]:
@@ -48,17 +74,22 @@ def _films(page: Page) -> Iterator[tuple[str, Element]]:
             url = unwrap(element.get(mark))
             if url is not None and is_outward(url):
                 yield url, element
+    headings = {link: heading for heading, link in linked_headings(page)}
+    results = {link for _, link in headlines(page)}
+    places = page.once(lengths)
     for link, address in foreign(page):
-        if address.url and (_is_timed(link) or _is_laid_over(link, address.url)):
+        if link in results or not address.url:
+            continue
+        if _is_timed(link, headings.get(link), places) or _is_laid_over(link, address.url):
             yield address.url, link
 
 
-def _is_timed(link: Element) -> bool:
-    """Tell a link that holds a picture with a film's length; a news card's is in a headed section."""
-    texts = (node.text for node in link.iter("span", "div"))
-    if not any(text and ":" in text and _LENGTH.match(one_line(text)) for text in texts):
+def _is_timed(link: Element, heading: Element | None, places: list[int]) -> bool:
+    """Tell a link that holds a picture with a film's length; a news card names its paper before its title."""
+    first = bisect_left(places, link.number)
+    if first == len(places) or places[first] >= link.end or not len(link):
         return False
-    return next(link.iterancestors("g-section-with-header"), None) is None
+    return heading is None or paper_before(texts_of(link), texts_of(heading)) is None
 
 
 def _is_laid_over(link: Element, url: str) -> bool:

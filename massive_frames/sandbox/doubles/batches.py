@@ -13,6 +13,7 @@ from massive_frames.sandbox import texts
 from massive_frames.sandbox.access import authorized, query_of
 from massive_frames.sandbox.archives import Entry, pack
 from massive_frames.sandbox.batches import ARCHIVES, Batch, asked_of
+from massive_frames.sandbox.kinds import kinds
 from massive_frames.sandbox.state import State
 
 # a search may fail without its batch failing, which is told by a page that is not there
@@ -42,7 +43,7 @@ class _Batches:
         if isinstance(asked, str):
             return PlainTextResponse(asked, 422)
         self._state.stats.submits += 1
-        batch = self._state.submit_batch(asked, request.headers.get("x-sandbox-fault"))
+        batch = self._state.submit_batch(kinds()["search"], asked, request.headers.get("x-sandbox-fault"))
         if batch is None:
             return _plain(texts.NO_CREDITS)
         return JSONResponse({"id": batch.id, "count": len(batch.jobs)}, 202)
@@ -72,7 +73,7 @@ class _Batches:
     def _entries(self, batch: Batch) -> list[Entry]:
         entries = []
         for number, job in enumerate(batch.jobs):
-            page = None if job.fault in _WITHOUT_PAGE else self._state.page(job)
+            page = None if job.fault in _WITHOUT_PAGE else self._state.made(job).body
             entries.append(Entry(number, job.id, (job.params.get("terms") or job.params["url"])[0], page))
         return entries
 

@@ -24,11 +24,14 @@ class Reading:
         What was left out, and why.
     spool : Spool
         Where the pages are.
+    untold : int
+        How many pages are left over.
     """
 
     pages: Mapping[str, Kept]
     notes: Sequence[str]
     spool: Spool
+    untold: int = 0
 
     def body(self, key: str) -> bytes:
         """Return the page of a request."""
@@ -73,7 +76,7 @@ def read_archive(
     except BaseException:
         spool.close()
         raise
-    return Reading(pages, tuple(budget.notes), spool)
+    return Reading(pages, tuple(budget.notes), spool, len(kept) - len(pages))
 
 
 def _spool(

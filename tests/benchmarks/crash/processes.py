@@ -24,7 +24,7 @@ _context.set_forkserver_preload(  # a child then begins with all that it needs i
         "massive_frames",
         "massive_frames.parsers.serp",
         "massive_frames.sandbox.app",
-        "massive_frames.sandbox.doubles.search",
+        "massive_frames.sandbox.doubles.services",
         "massive_frames.services.massive_batches",
         "anyio._backends._asyncio",
         "pyarrow.parquet",

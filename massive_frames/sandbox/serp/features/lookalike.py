@@ -1,20 +1,20 @@
-"""Blocks that copy the look of others and are not those: no row may come from them."""
+"""Blocks that copy the look of others and are not those: their rows have types of their own."""
 
 from __future__ import annotations
 
 from massive_frames.sandbox.serp.features.shared import boxed, heading
 from massive_frames.sandbox.serp.markup import esc, search_href
 from massive_frames.sandbox.serp.page import Page
-from massive_frames.sandbox.serp.rows import Block
+from massive_frames.sandbox.serp.rows import Block, Row
 
 
 def write(page: Page) -> Block:
     """Return a block that looks like related searches, or one that looks like others' questions."""
-    inner = _products(page) if page.chance(0.5) else _things_to_know(page)
-    return Block(boxed(page, heading(page, page.lexicon.ui.things) + inner))
+    inner, rows = _products(page) if page.chance(0.5) else _things_to_know(page)
+    return Block(boxed(page, heading(page, page.lexicon.ui.things) + inner), rows)
 
 
-def _products(page: Page) -> str:
+def _products(page: Page) -> tuple[str, list[Row]]:
     skin = page.skin
     texts = [pattern.format(q=page.topic) for pattern in page.lexicon.products]
     links = "".join(
@@ -23,12 +23,15 @@ def _products(page: Page) -> str:
         f"</div></a></div>"
         for number, text in enumerate(texts)
     )
-    return f"<div {skin.cls('columns')}>{links}</div>"
+    rows: list[Row] = [{"type": "related-product", "title": text} for text in texts]
+    return f"<div {skin.cls('columns')}>{links}</div>", rows
 
 
-def _things_to_know(page: Page) -> str:
-    pairs = zip(page.lexicon.links[:3], page.lexicon.questions[:3], strict=True)
-    return "".join(_thing(page, label, pattern.format(q=page.topic)) for label, pattern in pairs)
+def _things_to_know(page: Page) -> tuple[str, list[Row]]:
+    questions = [pattern.format(q=page.topic) for pattern in page.lexicon.questions[:3]]
+    pairs = list(zip(page.lexicon.links[:3], questions, strict=True))
+    rows: list[Row] = [{"type": "thing-to-know", "title": label, "question": text} for label, text in pairs]
+    return "".join(_thing(page, label, text) for label, text in pairs), rows
 
 
 def _thing(page: Page, label: str, question: str) -> str:

@@ -1,0 +1,57 @@
+"""What stands in an answer as a drawing: formulas, and pictures with a text in their place."""
+
+from __future__ import annotations
+
+from massive_frames.parsers.answers.line import Line
+from massive_frames.parsers.answers.parts import classes
+from massive_frames.parsers.text import one_line
+from massive_frames.parsers.tree import Element
+
+ICON_PIXELS = 32
+FORMULA_BOX = "katex-display"
+
+
+def write_formula(math: Element, line: Line) -> None:
+    """Write a formula by the LaTeX that it is annotated with; its signs are its words."""
+    annotation = next(iter(math.iter("annotation")), None)
+    notes = {annotation} if annotation is not None else set()
+    spoken = "".join(_texts(math, notes))
+    latex = (annotation.text or "") if annotation is not None else spoken
+    display = math.get("display") == "block" or _is_alone(math)
+    if latex.strip():
+        line.formula(latex, spoken, display=display)
+
+
+def write_image(node: Element, line: Line) -> None:
+    """Write a picture by the text that stands for it; icons and pictures without one are left out."""
+    alt, target = one_line(node.get("alt") or ""), node.get("src") or ""
+    width = node.get("width") or ""
+    small = width.isascii() and width.isdigit() and len(width) < 5 and int(width) <= ICON_PIXELS
+    if alt and target.startswith(("https://", "http://")) and not small:
+        line.image(alt, target)
+
+
+def _is_alone(math: Element) -> bool:
+    """Tell whether a formula has lines of its own."""
+    node = math.getparent()
+    for _ in range(3):
+        if node is None:
+            return False
+        if FORMULA_BOX in classes(node):
+            return True
+        node = node.getparent()
+    return False
+
+
+def _texts(element: Element, without: set[Element]) -> list[str]:
+    found: list[str] = []
+    stack: list[Element | str] = [element]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, str):
+            found.append(item)
+        elif item not in without:
+            for child in reversed(item):
+                stack.extend(step for step in (child.tail, child) if step is not None)
+            stack.append(item.text or "")
+    return found

@@ -1,0 +1,85 @@
+"""What some results show beside their text: small pictures, a price, a place below another result."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import islice
+
+from massive_frames.models.row import Image, SearchRow
+from massive_frames.parsers.headings import NEAR
+from massive_frames.parsers.text import is_undisplayed, one_line
+from massive_frames.parsers.tree import Element
+from massive_frames.parsers.urls import domain_of, unwrap
+
+MOST_IMAGES, LOOKED_AT = 12, 60
+LONGEST_PRICE = 24
+MOST_LETTERS = 13  # "starting from"
+_DATA = "data:"
+_HOLDERS = ("span", "div")
+_SIGN = re.compile(  # what Unicode calls a currency's sign
+    "[$\u00a2-\u00a5\u058f\u060b\u09f2\u09f3\u0af1\u0bf9\u0e3f\u17db\u20a0-\u20c0\ufdfc\ufe69\uff04\uffe0\uffe1\uffe5\uffe6]"
+)
+
+
+def picture_of(img: Element, position: int) -> Image:
+    """Return a picture with its address, or the type of the data that stands in the page itself."""
+    source = img.get("src") or ""
+    if not source or source.startswith(_DATA):
+        source = img.get("data-src") or source
+    if source.startswith(_DATA):
+        source = source.partition(";")[0].removeprefix(_DATA)
+    return Image(position, source or None, img.get("alt") or None)
+
+
+def add_images(row: SearchRow, link: Element, part: Element) -> None:
+    """Set the pictures of a result; the site's own sign stands beside its name and is none."""
+    for img in islice(part.iter("img"), LOOKED_AT):
+        if len(row.images) == MOST_IMAGES:
+            break
+        if _is_content(img, link, part):
+            row.images.append(picture_of(img, len(row.images) + 1))
+
+
+def add_price(row: SearchRow, part: Element) -> None:
+    """Set ``details["price"]`` from the first short text with a currency's sign that stands by itself."""
+    tree = part.tree
+    first, last = bisect_left(tree.texts, part.number), bisect_left(tree.texts, part.end)
+    for place, words in enumerate(tree.words[first:last], first):
+        if len(words) <= LONGEST_PRICE + 1 and _SIGN.search(words):
+            number, text = tree.texts[place], one_line(words)
+            own = tree.parents[number] == number - 1 and tree.tags[number - 1] in _HOLDERS
+            if own and is_price(text) and text not in (row.snippet or ""):
+                row.details["price"] = text
+                return
+
+
+def is_price(text: str) -> bool:
+    """Tell a short text of digits and a currency's sign, which few other words may join."""
+    if len(text) > LONGEST_PRICE or not _SIGN.search(text) or not any(c.isdigit() for c in text):
+        return False
+    return sum(c.isalpha() for c in text) <= MOST_LETTERS
+
+
+def mark_indented(found: Sequence[tuple[Element, Element, SearchRow]]) -> None:
+    """Mark results of the same site that are listed below another: they stand in a list of their own."""
+    last: tuple[str | None, bool] = (None, False)
+    for heading, link, row in found:
+        domain = domain_of(unwrap(link.get("href")))
+        listed = any(node.tag == "li" for node in islice(heading.iterancestors(), NEAR))
+        indented = listed and last[0] == domain
+        if indented:
+            row.details["indented"] = True
+        last = (domain, indented)
+
+
+def _is_content(img: Element, link: Element, part: Element) -> bool:
+    node = img
+    for parent in img.iterancestors():
+        if node is link or is_undisplayed(node):
+            return False
+        if parent is part:
+            break
+        node = parent
+    return True

@@ -1,0 +1,145 @@
+"""How long a result page takes to read, beside bare trees, WebSearcher and BeautifulSoup, in one run.
+
+    python tests/benchmarks/parse_speed [--corpus FOLDER] [--rounds 5] [--no-slow]
+
+Prints CPU time a page, each page with its best round, ratios to lxml's bare tree of the same bytes, two
+threads against one, and memory against the tree's; ends with 1 when a limit is missed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import statistics
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1])]
+
+from local_pages import Pages
+from readers import BARE, OTHER, OURS, READERS, SLOW, Reader
+
+from massive_frames.parsers import parse
+from massive_frames.sandbox.serp import generate_serp
+
+CORPUS = Path(__file__).parents[4] / "shared" / "corpus"
+KINDS = ("google-desktop", "google-mobile", "google-nojs")
+TO_TREE, TO_OTHER, THREADS, MEMORY = 1.7, 0.55, 1.5, 1.3
+AT_ONCE = 20  # a page of some kB is too quick for the clock
+
+
+def captured(folder: Path) -> list[Path]:
+    """Return the captured result pages."""
+    if not (folder / "manifest.json").exists():
+        return []
+    pages = json.loads((folder / "manifest.json").read_text("utf-8"))
+    return [folder / "pages" / f"{page['id']}.html.gz" for page in pages if page["kind"] in KINDS]
+
+
+def generated() -> list[bytes]:
+    """Return pages of the sandbox's generator, in several layouts."""
+    eras = ("2026", "2023", "2020", "nojs", "mobile")
+    return [generate_serp({"terms": f"tea {n} era:{eras[n % 5]}"}, n)[0].encode() for n in range(40)]
+
+
+def small() -> list[bytes]:
+    """Return the local server's pages of 5 kB with 10 organic results."""
+    pages = Pages("small")
+    return [pages.page(number, f"tea {number}") for number in range(32)]
+
+
+def seconds(
+    readers: dict[str, Reader], bodies: list[bytes], rounds: int, times: int
+) -> dict[str, list[float]]:
+    """Return each reader's best CPU time for each body; readers take turns at every body."""
+    best = {name: [float("inf")] * len(bodies) for name in readers}
+    for _ in range(rounds):
+        for number, body in enumerate(bodies):
+            for name, read in readers.items():
+                started = time.process_time()
+                for _ in range(times):
+                    read(body)
+                best[name][number] = min(best[name][number], (time.process_time() - started) / times)
+    return best
+
+
+def compare(
+    name: str, bodies: list[bytes], readers: dict[str, Reader], rounds: int, times: int = 1
+) -> dict[str, float]:
+    """Print one group of pages; return each reader's median ratio to the bare tree."""
+    taken = seconds(readers, bodies, rounds, times)
+    print(f"{name}: {len(bodies)} pages of {statistics.mean(map(len, bodies)) / 1000:.0f} kB")
+    medians = {}
+    for reader, each in taken.items():
+        ratios = sorted(one / bare for one, bare in zip(each, taken[BARE], strict=True))
+        medians[reader] = statistics.median(ratios)
+        mean = statistics.mean(each) * 1000
+        p90 = ratios[len(ratios) * 9 // 10]
+        print(f"  {reader:28} {mean:9.3f} ms; ratio median {medians[reader]:6.2f}, p90 {p90:6.2f}")
+    if OTHER in taken:
+        medians[OTHER] = statistics.median(a / b for a, b in zip(taken[OURS], taken[OTHER], strict=True))
+    return medians
+
+
+def threads(bodies: list[bytes]) -> float:
+    """Return how much faster two threads read the pages than one, by the clock on the wall."""
+    walls = []
+    for workers in (1, 2):
+        started = time.perf_counter()
+        with ThreadPoolExecutor(workers) as pool:
+            list(pool.map(partial(parse, "serp"), bodies))
+        walls.append(time.perf_counter() - started)
+    return walls[0] / walls[1]
+
+
+def memory(paths: list[Path]) -> float:
+    """Return the peak of parsing over the peak of building bare trees, each in a process of its own."""
+    largest = sorted(paths, key=lambda path: path.stat().st_size)[-20:]
+    program = Path(__file__).parent / "memory.py"
+    tree, whole = (
+        int(subprocess.run([sys.executable, program, what, *largest], check=True, capture_output=True).stdout)
+        for what in ("tree", "parse")
+    )
+    return whole / tree
+
+
+def held(name: str, found: float, limit: float, *, least: bool = False) -> bool:
+    """Print a figure beside its limit; return whether it holds."""
+    kept = found >= limit if least else found <= limit
+    print(
+        f"{'ok    ' if kept else 'MISSED'} {name}: {found:.2f} ({'at least' if least else 'at most'} {limit})"
+    )
+    return kept
+
+
+def main() -> int:
+    """Measure captured, generated and small pages; return 1 when a limit is missed."""
+    options = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    options.add_argument("--corpus", type=Path, default=CORPUS)
+    options.add_argument("--rounds", type=int, default=5)
+    options.add_argument("--no-slow", action="store_true", help="leave out WebSearcher and BeautifulSoup")
+    given = options.parse_args()
+    compare("generated", generated(), READERS, given.rounds)
+    compare("small", small(), READERS, given.rounds, AT_ONCE)
+    paths = captured(given.corpus)
+    if not paths:
+        print(f"no captured pages at {given.corpus}: no limit was checked")
+        return 0
+    bodies = [gzip.decompress(path.read_bytes()) for path in paths]
+    found = compare("captured", bodies, READERS, given.rounds)
+    kept = [held("full parse / lxml's bare tree", found[OURS], TO_TREE)]
+    if not given.no_slow:
+        beside = compare("captured, beside others", bodies, READERS | SLOW, 1)
+        kept += [held("full parse / WebSearcher's", beside[OTHER], TO_OTHER)] if OTHER in beside else []
+    kept += [held("two threads / one", max(threads(bodies) for _ in range(3)), THREADS, least=True)]
+    kept += [held("memory / bare tree's", memory(paths), MEMORY)]
+    return 0 if all(kept) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
