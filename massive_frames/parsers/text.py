@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from massive_frames.parsers.tree import EDGE, INLINE, NO_EDGE, TEXT, UNSEEN, Element, Tree
+from massive_frames.parsers.tags import EDGE, INLINE, NO_EDGE, TEXT, UNSEEN
+from massive_frames.parsers.tree import Element, Tree
 
 __all__ = ["INLINE", "UNSEEN", "has_own_words", "is_undisplayed", "lines_of", "one_line", "text_of"]
 

@@ -10,14 +10,8 @@ from itertools import chain
 
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode
 
-UNSEEN = frozenset({"script", "style", "noscript", "template", "svg", "head", "title", "iframe", "select"})
-INLINE = frozenset(
-    {"a", "abbr", "b", "bdi", "bdo", "cite", "code", "em", "font", "i", "mark", "s", "small", "span"}
-    | {"strong", "sub", "sup", "time", "u", "wbr", "g-bubble", "g-link"}
-)
-TEXT = "-text"
-NO_EDGE = INLINE | UNSEEN | {TEXT, "-comment"}
-EDGE = "\x1e"  # the record separator, which Python counts as white space
+from massive_frames.parsers.tags import EDGE, NO_EDGE, TEXT, UNSEEN
+
 _RAW = frozenset({"script", "style"})
 _STYLE = frozenset({"style"})
 _NOTHING: dict[str, str | None] = {}
@@ -42,11 +36,6 @@ class Tree:
     A node's number is its place in the document. Inside node ``n`` are the nodes from ``n + 1`` to before
     ``ends[n]``; ``parents[n]`` is -1 for the root. A text is a node of the tag ``-text``: ``words`` holds the
     words of the nodes in ``texts``, led by an edge if a block begins or ends before them.
-
-    Parameters
-    ----------
-    root : LexborNode
-        The document's root element.
     """
 
     def __init__(self, root: LexborNode) -> None:
@@ -152,19 +141,11 @@ class Tree:
 
     def free(self) -> None:
         """Let go of the elements, which hold the tree as it holds them."""
-        self.elements.clear()
+        vars(self).clear()
 
 
 class Element:
-    """One element of a tree, the same object each time it is asked for.
-
-    Parameters
-    ----------
-    tree : Tree
-        The document.
-    number : int
-        The element's place in it.
-    """
+    """One element of a tree, the same object each time it is asked for; ``number`` is its place."""
 
     __slots__ = ("attributes", "number", "tag", "tree")
 

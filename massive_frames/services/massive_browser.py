@@ -5,7 +5,9 @@ Limits and prices are those of the API's OpenAPI document (version 1.0.0) and of
 
 from __future__ import annotations
 
+from string import ascii_letters, digits
 from typing import Any
+from urllib.parse import quote
 
 from massive_frames.models import Parameter, Request
 from massive_frames.services.massive import STATES, MassiveService
@@ -14,6 +16,8 @@ from massive_frames.services.massive_parameters import CALLBACK, EXPIRATION, PLA
 DIFFICULTY = {"low": 1.0, "medium": 2.0, "high": 6.0}
 SPEED = {"light": 1.0, "ridiculous": 2.0}
 """What a choice multiplies the one credit of a page by."""
+IN_COOKIES = f"{ascii_letters}{digits}!#$&'()*+-./:<=>?@[]^_`{{|}}~"
+"""What a cookie's value may hold (RFC 6265, 4.1.1); the rest, and the percent sign, is percent-encoded."""
 
 
 class MassiveBrowser(MassiveService):
@@ -58,6 +62,11 @@ class MassiveBrowser(MassiveService):
         """Return what a page costs: one credit, times what its difficulty and speed multiply it by."""
         given = request.params
         return DIFFICULTY[given.get("difficulty") or "low"] * SPEED[given.get("speed") or "light"]
+
+    def headers(self, request: Request) -> dict[str, str]:
+        """Return the session as a cookie, where older deployments look for it."""
+        session = request.params.get("session")
+        return {"Cookie": f"session={quote(str(session), safe=IN_COOKIES)}"} if session else {}
 
     def content_of(self, answer: Any) -> bool:
         """Tell a page that is JSON itself from a job's status or id, which hold nothing else."""

@@ -167,4 +167,4 @@ def _json(params: dict[str, Any]) -> str:
 
 def _storable(text: str | None) -> str | None:
     """Return a foreign text as SQLite takes it: without lone surrogates."""
-    return None if text is None else text.encode("utf-8", "backslashreplace").decode()
+    return text if text is None or text.isascii() else text.encode("utf-8", "backslashreplace").decode()

@@ -51,7 +51,7 @@ def test_only_plain_utf_8_is_ready_for_the_tree(charset, ready):
 
 
 def _alive():
-    return sum(type(thing).__name__ in {"_Element", "Page"} for thing in gc.get_objects())
+    return sum(type(thing).__name__ in {"Element", "Page", "Tree"} for thing in gc.get_objects())
 
 
 def test_nothing_of_a_page_waits_for_the_garbage_collector():

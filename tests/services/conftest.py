@@ -19,7 +19,7 @@ class CannedTransport:
     CAME = CAME
 
     def __init__(self, *answers, download=b"", download_status=200):
-        self.answers, self.sent = list(answers), []
+        self.answers, self.sent, self.headers = list(answers), [], []
         self.archive, self.archive_status = download, download_status
 
     async def download(self, url, file, *, limit_bytes):  # noqa: ARG002
@@ -29,12 +29,13 @@ class CannedTransport:
             return Response(200, {"content-type": "application/octet-stream"}, b"", CAME)
         return Response(self.archive_status, {}, self.archive, CAME)
 
-    async def send(self, method, path, params=(), *, json=None, before=None):  # noqa: ARG002
+    async def send(self, method, path, params=(), *, json=None, headers=None, before=None):  # noqa: ARG002
         """Remember the request and give the next answer."""
+        self.headers.append(dict(headers or {}))
         self.sent.append((method, path, list(params) if json is None else json))
-        status, content_type, body, *headers = self.answers.pop(0)
+        status, content_type, body, *more = self.answers.pop(0)
         named = {"content-type": content_type} if content_type else {}
-        return Response(status, {**named, **(headers[0] if headers else {})}, body, CAME)
+        return Response(status, {**named, **(more[0] if more else {})}, body, CAME)
 
 
 @pytest.fixture

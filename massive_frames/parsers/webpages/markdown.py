@@ -9,6 +9,14 @@ from dataclasses import dataclass, field
 from massive_frames.parsers.text import UNSEEN, is_undisplayed, one_line
 from massive_frames.parsers.tree import Element
 from massive_frames.parsers.webpages import tables
+from massive_frames.parsers.webpages.markdown_syntax import (
+    escaped,
+    escaped_heading,
+    escaped_line,
+    fenced,
+    link_of,
+    table_of,
+)
 
 MAX_NESTING = 8
 """Lists and quotes inside each other that are still indented: each line repeats the indents."""
@@ -18,11 +26,7 @@ INLINE = frozenset(
     {*MARKS, "abbr", "bdi", "bdo", "cite", "dfn", "font", "ins", "kbd", "label", "mark", "q", "samp", "small"}
     | {"span", "sub", "sup", "time", "tt", "u", "var", "wbr", "img"}
 )
-_ESCAPED = re.compile(r"[\\`*\[\]]|<(?=[a-zA-Z/!?])|(?<!\w)_|_(?!\w)|&(?=#?\w+;)")
-_LINE_START = re.compile(r"^(?:(>|[-+](?=\s|$)|#{1,6}(?=\s|$)|=+$|-+$|~{3,})|(\d{1,9})([.)])(?=\s|$))")
 _SPACE = re.compile(r"[ \t\r\f\v\n]+")
-_LANGUAGE = re.compile(r"\b(?:language|lang|highlight-source)-([\w+#-]{1,20})")
-_UNSAFE = str.maketrans({" ": "%20", "(": "%28", ")": "%29", "<": "%3C", ">": "%3E", "\\": "%5C"})
 _BREAK = "\x1e"
 
 Action = Callable[[], None]
@@ -72,7 +76,7 @@ class _Writer:
             glued = text[0].isalnum() and not self.edge.isalnum()
             text, self.edge = " " * glued + text, ""
         in_code = any(mark == "`" for _, mark, _ in self.marks)
-        self.pieces.append(text.replace("`", "'") if in_code else _ESCAPED.sub(r"\\\g<0>", text))
+        self.pieces.append(text.replace("`", "'") if in_code else escaped(text))
 
     def enter(self, element: Element) -> list[Element | str | Action]:
         """Begin an element; return what is left to do for it, last thing first."""
@@ -112,7 +116,7 @@ class _Writer:
             return
         left, _, right = inner.partition(words)
         if target:
-            whole = f"[{words}]({target.translate(_UNSAFE)})"
+            whole = link_of(words, target)
         else:
             whole, self.edge = f"{mark}{words}{mark}", words[-1]
             before = next((piece[-1] for piece in reversed(self.pieces[:start]) if piece), " ")
@@ -160,8 +164,7 @@ class _Writer:
         """End the paragraph under way."""
         text = one_line("".join(self.pieces).replace(_BREAK, "\n")) if self.start else "".join(self.pieces)
         lines = [line for line in map(one_line, text.split(_BREAK)) if line]
-        if not self.start:
-            lines = [_LINE_START.sub(_escaped_start, line) for line in lines]
+        lines = [escaped_heading(line) if self.start else escaped_line(line) for line in lines]
         text = "  \n".join(lines)
         start, self.start = self.start, ""
         self.pieces, self.marks, self.edge = [], [], ""
@@ -181,12 +184,8 @@ class _Writer:
     def fence(self, element: Element) -> None:
         """Add a block of code as it stands."""
         self.flush()
-        code = "".join(_texts(element)).strip("\n")
-        fence = "```"
-        while fence in code:
-            fence += "`"
-        if code.strip():
-            self.put(f"{fence}{_language(element)}\n{code}\n{fence}")
+        if block := fenced(element):
+            self.put(block)
 
     def table(self, header: list[str], rows: list[list[str]]) -> None:
         self.flush()
@@ -208,48 +207,10 @@ def markdown_of(root: Element, resolve: Resolve, without: frozenset[Element] = f
     return _Writer(resolve, without).write(root)
 
 
-def table_of(header: list[str], rows: list[list[str]]) -> str:
-    """Return a table; one without names for its columns gets an empty head, as Markdown demands one."""
-    head = header or [""] * len(rows[0])
-    return "\n".join([_row(head), f"|{' --- |' * len(head)}", *map(_row, rows)])
-
-
 def _nothing() -> None:
     pass
-
-
-def _row(cells: list[str]) -> str:
-    escaped = (_ESCAPED.sub(r"\\\g<0>", cell).replace("|", "\\|") for cell in cells)
-    return f"| {' | '.join(escaped)} |"
-
-
-def _escaped_start(found: re.Match[str]) -> str:
-    return f"{found[2]}\\{found[3]}" if found[2] else f"\\{found[1]}"
 
 
 def _first_number(element: Element) -> int:
     start = element.get("start") or "1"
     return int(start) if start.isascii() and start.isdigit() and len(start) < 7 else 1
-
-
-def _language(element: Element) -> str:
-    """Return the language that the classes of a block of code name."""
-    inner = [element, *list(element)[:1]]
-    found = (_LANGUAGE.search(part.get("class") or "") for part in inner)
-    return next((match[1] for match in found if match), "")
-
-
-def _texts(element: Element) -> list[str]:
-    found: list[str] = []
-    stack: list[Element | str] = [element]
-    while stack:
-        item = stack.pop()
-        if isinstance(item, str):
-            found.append(item)
-        elif item.tag == "br":
-            found.append("\n")
-        else:
-            found.append(item.text or "")
-            for child in reversed(item):
-                stack += [child.tail or "", child]
-    return found

@@ -28,7 +28,7 @@ VALUES: dict[str, tuple[Any, Any]] = {
     "short": (2, -32768),
     "integer": (3, -(2**31)),
     "long": (2**53 + 1, -(2**63)),
-    "unsigned_long": (2**63, 2**64 - 1),
+    "unsigned_long": (str(2**63), str(2**64 - 1)),
     "half_float": (1.5, float("nan")),
     "float": (0.1, float("inf")),
     "double": (0.1, float("-inf")),

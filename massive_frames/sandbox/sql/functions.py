@@ -68,8 +68,8 @@ ESQL_FUNCTIONS = {
     "LTRIM": "ltrim", "MAX": "max", "MEDIAN": "median", "MIN": "min", "NOW": "es_now",
     "PERCENTILE": "es_percentile", "PI": "pi", "POW": "pow", "REPLACE": "replace", "RIGHT": "right",
     "ROUND": "round", "RTRIM": "rtrim", "SQRT": "sqrt", "STARTS_WITH": "starts_with",
-    "ENDS_WITH": "ends_with", "STD_DEV": "stddev_pop", "SUBSTRING": "substr", "SUM": "sum", "TO_LOWER": "lower", "TO_UPPER": "upper",
-    "TRIM": "trim",
+    "ENDS_WITH": "ends_with", "STD_DEV": "stddev_pop", "SUBSTRING": "substr", "SUM": "sum",
+    "TO_LOWER": "lower", "TO_UPPER": "upper", "TRIM": "trim",
 }  # fmt: skip
 TYPES = {
     "BOOLEAN": "BOOLEAN", "BYTE": "TINYINT", "TINYINT": "TINYINT", "SHORT": "SMALLINT",

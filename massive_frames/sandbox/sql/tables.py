@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from massive_frames.sandbox.samples import Index, indices
 from massive_frames.sandbox.sql.every_type import COLUMNS, ROWS
@@ -55,16 +56,18 @@ def tables() -> Mapping[str, Table]:
 
 @cache
 def database() -> duckdb.DuckDBPyConnection:
-    """Return the one database, which nothing can leave or change; each query gets a cursor of it."""
+    """Return the one database, which nothing can leave or change."""
     connection = duckdb.connect(":memory:", config=SETTINGS)
     connection.execute(MACROS)
     for table in tables().values():
-        written = ", ".join(f"{quoted(name)} {_stored(table, name)}" for name in table.kinds)
-        connection.execute(f"CREATE TABLE {quoted(table.name)} ({written})")
-        marks = ", ".join(f"CAST(? AS {_stored(table, name)})" for name in table.kinds)
-        rows = _rows(table)
-        insert = f"INSERT INTO {quoted(table.name)} VALUES {', '.join([f'({marks})'] * len(rows))}"  # noqa: S608 - our own names
-        connection.execute(insert, [value for row in rows for value in row])
+        columns = [pa.array(values) for values in zip(*_rows(table), strict=True)]
+        connection.register("given", pa.table(columns, names=list(table.kinds)))
+        cast = ", ".join(
+            f"CAST({quoted(name)} AS {_stored(table, name)}) AS {quoted(name)}" for name in table.kinds
+        )
+        connection.execute(f"CREATE TABLE {quoted(table.name)} AS SELECT {cast} FROM given")  # noqa: S608 - our own names
+        connection.unregister("given")
+    connection.execute("SET ieee_floating_point_ops = false")  # to divide by zero is an error, not infinity
     connection.execute("SET lock_configuration = true")
     return connection
 

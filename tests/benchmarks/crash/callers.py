@@ -95,10 +95,10 @@ def cramped_search(
         if error is not None:  # after those who were told before have gone on
             asyncio.get_running_loop().call_soon(known.append, time.monotonic())
 
-    async def watched(self: HttpTransport, method: str, url: str, json: Any) -> Any:
+    async def watched(self: HttpTransport, method: str, url: str, *others: Any) -> Any:
         if known and "mode=async" in url:
             late.append(url)
-        return await exchange(self, method, url, json)
+        return await exchange(self, method, url, *others)
 
     @contextlib.contextmanager
     def cramped(self: Database) -> Iterator[sqlite3.Connection]:

@@ -26,6 +26,7 @@ def markdown(html):
     ("html", "expected"),
     [
         ("<h2>Tea <b>now</b></h2><p>x</p>", "## Tea **now**\n\nx"),
+        ("<h2>C #</h2>", "## C \\#"),
         ("<p>a<br>b</p>", "a  \nb"),
         ("<p><b> bold </b>and <i>slanted</i></p>", "**bold** and *slanted*"),
         ("<p><b><strong>twice</strong></b></p>", "**twice**"),

@@ -1,0 +1,71 @@
+"""The flat tree answers as a tree does, in document order, whatever the page."""
+
+from __future__ import annotations
+
+import pytest
+
+from massive_frames.parsers import parse
+from massive_frames.parsers.depth import DEEPEST, is_too_deep
+from massive_frames.parsers.documents import may_be_several, split_pages
+from massive_frames.parsers.text import lines_of, text_of
+from massive_frames.parsers.tree import build
+
+HTML = """<body><div id=a hidden>one<!-- c --> two<b>three</b> four<br>five<p>six</p>seven</div>
+<div id=b><span style="display: none">x</span><i>y</i><script>z</script></div></body>"""
+
+
+@pytest.fixture
+def body():
+    """Return the body of a small page."""
+    return next(build(HTML).iter("body"))
+
+
+def test_children_ancestors_and_siblings_are_those_of_the_page(body):
+    """Elements are the same objects whichever way they are reached."""
+    first, second = body
+    assert [child.tag for child in first] == ["b", "br", "p"]
+    assert first[0].getparent() is first
+    assert list(first.itersiblings()) == [second]
+    assert [node.tag for node in first[0].iterancestors()] == ["div", "body", "html"]
+    assert list(reversed(first)) == list(first)[::-1]
+    assert len(second) == 3
+
+
+def test_text_and_tail_stop_at_elements_and_not_at_comments(body):
+    """What a comment parts is one text."""
+    assert (body[0].text, body[0][0].tail, body[0][2].tail) == ("one two", " four", "seven")
+    assert body[1][2].text == "z"
+
+
+def test_an_attribute_without_a_value_is_empty_and_a_missing_one_is_none(body):
+    """The two are told apart."""
+    assert (body[0].get("hidden"), body[0].get("title"), body[0].get("title", "-")) == ("", None, "-")
+
+
+def test_words_are_parted_where_blocks_are(body):
+    """Inline parts join, blocks part, and what is not displayed says nothing."""
+    assert text_of(body[0]) == "one twothree four five six seven"
+    assert lines_of(body[0]) == "one twothree four\nfive\nsix\nseven"
+    assert text_of(body[0], {body[0][0]}) == "one two four five six seven"
+    assert text_of(body[1]) == "y"
+
+
+def test_some_tags_come_in_document_order(body):
+    """Several tags are merged."""
+    assert [node.tag for node in body.iter("p", "b", "br")] == ["b", "br", "p"]
+
+
+def test_a_page_nested_too_deeply_is_malformed():
+    """It is told from its bytes, at once: to build its tree would take minutes."""
+    parsed = parse("serp", b"<html>" + b"<div>" * (DEEPEST + 1))
+    assert parsed.error == "malformed"
+    assert not is_too_deep(b"<html>" + b"<div>text</div>" * DEEPEST)
+
+
+@pytest.mark.parametrize("joint", [b"\n\n", b"\r\n \t\r\n", b"\n" + b" " * 90 + b"\n", b"\n" * 90])
+def test_several_documents_are_never_taken_for_one(joint):
+    """The quick look errs on the safe side only."""
+    page = b"<!doctype html><html><p>x</p></html>"
+    assert may_be_several(page + joint + page)
+    assert len(split_pages((page + joint + page).decode())) == 2
+    assert not may_be_several(page + b"\n")
