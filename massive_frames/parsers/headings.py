@@ -34,11 +34,12 @@ def linked_headings(page: Page) -> list[tuple[Element, Element]]:
 
 
 def _headlines(page: Page) -> list[tuple[Element, Element]]:
-    found = []
+    firsts: dict[Element, Element] = {}  # a link that holds thousands of headings is one result at most
     for heading in page.tagged("h3"):
         link = link_of(heading)
         if link is not None and is_outward(link.get("href")):
-            found.append((heading, link))
+            firsts.setdefault(link, heading)
+    found = [(heading, link) for link, heading in firsts.items()]
     for heading, link in linked_headings(page):
         if is_outward(link.get("href")) and _shows_address(heading, link):
             found.append((heading, link))
