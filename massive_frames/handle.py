@@ -132,7 +132,7 @@ class Batch:
         if self._future is not None and not self._future.cancelled():
             self._future.result()
         self._batch.settle()
-        return self._batch.result()
+        return frame if self._batch.shape is None else self._batch.result()  # to make it twice takes room
 
     def _interrupt(self) -> Interrupted:
         self.cancel()

@@ -81,6 +81,7 @@ LATE_IMPORTS = {
     "parsers/sql.py": {"cbor2"},
     "progress/__init__.py": {"massive_frames.progress.notebook", "massive_frames.progress.terminal"},
     "services/elasticsearch_sql.py": {"cbor2"},
+    "sandbox/sql/answers.py": {"massive_frames.sandbox.sql.esql", "massive_frames.sandbox.sql.execution"},
     "sandbox/server.py": {"massive_frames.sandbox.app", "massive_frames.sandbox.thread"},
 }
 MIRRORS = {"search_many", "ask_many", "browse_many", "sql_many", "opensearch_many"}

@@ -45,9 +45,9 @@ def parse_serp(html: str | bytes) -> pd.DataFrame:
 
 @contextmanager
 def sandbox(**options: Any) -> Iterator[Sandbox]:
-    """Run a local double of the paid services, and send everything there while the block lasts.
+    """Run a local double of the services, and send everything there while the block lasts.
 
-    Pages are invented, credits are play money, and the store is a temporary one unless one was
+    Pages and tables are invented, credits are play money, and the store is a temporary one unless one was
     configured. Needs ``pip install "massive_frames[sandbox]"``.
 
     Parameters
@@ -58,7 +58,7 @@ def sandbox(**options: Any) -> Iterator[Sandbox]:
     Yields
     ------
     Sandbox
-        The running server, with its ``url``, ``token``, ``stats`` and ``truth``.
+        The running server, with its ``url``, ``token``, ``users``, ``stats`` and ``truth``.
 
     Raises
     ------
@@ -78,7 +78,17 @@ def sandbox(**options: Any) -> Iterator[Sandbox]:
     try:
         with TemporaryDirectory(prefix="massive_frames-", ignore_cleanup_errors=True) as folder:
             store = saved.get("store", Path(folder) / "sandbox.sqlite3")
-            settings.configure(token=server.token, base_url=server.url, store=store)
+            user = server.users["elastic"]
+            settings.configure(
+                token=server.token,
+                base_url=server.url,
+                elasticsearch_url=server.url,
+                elasticsearch_api_key=user.api_key,
+                opensearch_url=server.url,
+                opensearch_username=user.name,
+                opensearch_password=user.password,
+                store=store,
+            )
             yield server
     finally:
         settings.restore(saved)

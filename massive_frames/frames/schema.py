@@ -18,7 +18,7 @@ import pyarrow as pa
 from massive_frames.frames.columns import NESTED, PROVENANCE, RESULT_COLUMNS, Column
 from massive_frames.models import Parameter
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 ARROW_TYPES: dict[str, pa.DataType] = {
     "category": pa.dictionary(pa.int32(), pa.string()),

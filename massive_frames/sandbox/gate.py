@@ -42,7 +42,8 @@ class Gate:
             more = [("", body_words(body))] if is_cluster(scope["path"]) else pairs_of(body)
             receive, pairs = wire.replayed(body), pairs + more
         self._state.stats.requests[f"{scope['method']} {scope['path']}"] += 1
-        entry = LogEntry(arrived, scope["method"], scope["path"], dict(pairs), 0)
+        cookie = Headers(scope=scope).get("cookie", "")
+        entry = LogEntry(arrived, scope["method"], scope["path"], dict(pairs), 0, cookie)
         watched = WatchedSend(send, lambda status: self._log(entry, status))
         status = 0
         try:

@@ -14,10 +14,11 @@ Given = Mapping[str, Sequence[str]]
 
 
 class Made(NamedTuple):
-    """What a finished job delivers: the body, and its ``Content-Type``."""
+    """What a finished job delivers: the body, its ``Content-Type`` and the status."""
 
     body: bytes
     media_type: str = "text/html; charset=utf-8"
+    status: int = 200
 
 
 class Kind(Protocol):

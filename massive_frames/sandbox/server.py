@@ -12,6 +12,7 @@ from massive_frames.sandbox.kinds import kinds
 from massive_frames.sandbox.serp.ask import listed
 from massive_frames.sandbox.state import Options, State
 from massive_frames.sandbox.stats import Stats
+from massive_frames.sandbox.users import User, users_of
 
 if TYPE_CHECKING:
     from massive_frames.sandbox.thread import ServerThread
@@ -139,6 +140,11 @@ class Sandbox:
         return self._options.token
 
     @property
+    def users(self) -> Mapping[str, User]:
+        """Who may ask the clusters, by name: ``elastic``, ``ann``, ``ben``, and ``guest``, who may not."""
+        return users_of(self._options.token)
+
+    @property
     def credits(self) -> int:
         """Credits left, those reserved for running jobs not counted in."""
         self._state.book.settle_due(time.monotonic())
@@ -187,6 +193,12 @@ def serve(announce: Callable[[str], object] = print, **options: Any) -> None:
     with Sandbox(**options) as box:
         announce(f"MASSIVE_BASE_URL={box.url}")
         announce(f"MASSIVE_TOKEN={box.token}")
+        user = box.users["elastic"]
+        announce(f"ELASTICSEARCH_URL={box.url}")
+        announce(f"ELASTICSEARCH_API_KEY={user.api_key}")
+        announce(f"OPENSEARCH_URL={box.url}")
+        announce(f"OPENSEARCH_USERNAME={user.name}")
+        announce(f"OPENSEARCH_PASSWORD={user.password}")
         try:
             while True:
                 time.sleep(0.25)

@@ -138,7 +138,7 @@ class State:
         if not job.charged:
             return []
         if job.fault == "captcha_page":
-            return [{"type": "blocked", "page": 1}]
+            return job.kind.truth({job.kind.subject: ["page:captcha"]}, self.options, 0)
         return self.truth(job.kind, job.params, job.repetition)
 
     def _settle(self, job: Job) -> None:

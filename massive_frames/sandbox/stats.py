@@ -8,13 +8,17 @@ from typing import NamedTuple
 
 
 class LogEntry(NamedTuple):
-    """One answered exchange; ``time`` is ``time.monotonic()`` at its arrival, status 0 means no answer."""
+    """One answered exchange; ``time`` is ``time.monotonic()`` at its arrival, status 0 means no answer.
+
+    ``cookie`` is the ``Cookie`` header.
+    """
 
     time: float
     method: str
     path: str
     params: dict[str, str]
     status: int
+    cookie: str = ""
 
 
 _NEW = frozenset({"terms", "prompt", "url", "urls"})

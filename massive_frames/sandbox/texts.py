@@ -9,6 +9,7 @@ CAPTCHA = (403, "Captcha was detected")
 TIMEOUT = (504, "Request(s) timed out")
 UNAVAILABLE = (503, "Service is autoscaling; please retry in 60 seconds")
 UNKNOWN = (500, "Unknown error occurred")
+NO_HOST = (404, "Domain is nonexistant")
 NOT_FOUND = (404, "ID was not found")
 BAD_PARAMS_2025 = "One or more parameters were invalid"
 

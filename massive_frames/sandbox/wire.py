@@ -32,9 +32,10 @@ class Reply:
 
     @property
     def is_page(self) -> bool:
-        """Whether this is a results page, as against a status or an error."""
+        """Whether this is a page or an AI's answer, as against a status or an error."""
         kind = dict(self.headers).get(b"content-type", b"")
-        return self.status == 200 and kind.startswith(b"text/html")
+        answer = kind.startswith(b"application/json") and b'"completion":' in self.body
+        return self.status == 200 and (answer or kind.startswith(b"text/html"))
 
     @property
     def elastic(self) -> bool:

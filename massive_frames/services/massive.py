@@ -13,10 +13,12 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
+import orjson
+
 from massive_frames.errors import JobLostError, MalformedBodyError, ServiceError
 from massive_frames.models import Job, JobState, Parameter, Payload, Request
 from massive_frames.services.base import GroupService
-from massive_frames.services.massive_errors import error_of, excerpt
+from massive_frames.services.massive_errors import error_of, excerpt, no_host
 from massive_frames.transport import Response, Transport
 
 STATES = {
@@ -89,7 +91,7 @@ class MassiveService:
             response = await transport.send("GET", self.older_result_path, [("id", str(job.id))])
         if response.status >= 300:
             error = error_of(response, self.name)
-            if response.status in {400, 404, 422}:
+            if response.status in {400, 404, 422} and not no_host(response):
                 words = self.unknown.format(id=job.id)
                 raise JobLostError(words, status=error.status, excerpt=error.excerpt)
             raise error
@@ -156,6 +158,10 @@ def _json_of(response: Response) -> Any:
     if start == b"<" or ("json" not in response.content_type and start not in {b"{", b"["}):
         return _NO_JSON
     try:
-        return json.loads(response.body)
+        return orjson.loads(response.body)
+    except orjson.JSONDecodeError:  # perhaps only not UTF-8, or with what Python alone takes, such as NaN
+        text = response.body.decode("utf-8", "replace")
+    try:
+        return json.loads(text)
     except (ValueError, RecursionError):
         return None

@@ -36,18 +36,26 @@ BY_STATUS: dict[int, tuple[type[ServiceError], str]] = {
 def error_of(response: Response, service: str) -> ServiceError:
     """Return the error that an answer of 400 or more stands for.
 
-    The API says 403 both for a bad token and for a page that is a captcha; its own text tells them apart
-    ("Captcha was detected").
+    The API says 403 both for a bad token and for a page that is a captcha, and 404 both for an id and for a
+    page's host that it does not know; its own text tells them apart ("Captcha was detected", "Domain is
+    nonexistant").
     """
     text = excerpt(response.body)
     kind, words = BY_STATUS.get(response.status, (ServerError, f"the service answered {response.status}"))
     if response.status == 403 and "captcha" in text.lower():
-        kind, words = CaptchaError, "the search engine asked for a captcha"
+        kind, words = CaptchaError, "a captcha stood in the way"
+    elif no_host(response):
+        words = "the page's host does not exist"
     elif kind is ServerError and response.status < 500:
         kind = RejectedError
     return kind(
         words, service=service, status=response.status, excerpt=text, retry_after=retry_after(response)
     )
+
+
+def no_host(response: Response) -> bool:
+    """Tell whether it is the page's host, and not an id, that the API does not know."""
+    return response.status == 404 and "domain" in excerpt(response.body).lower()
 
 
 def excerpt(body: bytes) -> str:

@@ -81,7 +81,7 @@ def fault_words() -> dict[str, str]:
 def sandbox(**options: Any) -> None:
     """Run a local double of the paid services until Ctrl-C: invented pages, play money.
 
-    It prints its address and token as two variables; set them in another shell, and everything there
+    It prints its address and its credentials as variables; set them in another shell, and everything there
     runs against the sandbox. The rates say how often it misbehaves, from 0 to 1.
     """
     faults = Faults(**{field.name: options.pop(field.name) for field in fields(Faults)})
@@ -97,7 +97,7 @@ def _announce(line: str) -> None:
     name, _, value = line.partition("=")
     if name == "MASSIVE_BASE_URL":
         click.echo(f"The sandbox runs at {value} until Ctrl-C. In another shell:")
-    click.echo(f"export {line}" if name.startswith("MASSIVE_") else line)
+    click.echo(f"export {line}" if name.isupper() and value else line)
 
 
 COMMAND = sandbox

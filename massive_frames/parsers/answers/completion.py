@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Any
 
 import orjson
@@ -16,6 +17,10 @@ from massive_frames.parsers.text import one_line
 TOLD = ("model", "query", "device", "country", "subdivision", "city", "language", "display")
 MAX_FANOUTS = 1_000
 _SLUG = re.compile(r'model_slug\\?"\s*:\s*\\?"([\w.:-]{1,60})')
+_LABEL = re.compile(
+    r'data-test-id="logo-pill-label-container"[^<>]{0,300}>(?:\s*<[^<>]{0,300}>){0,8}\s*([^<>\s][^<>]{0,59})<'
+)
+"""Where Gemini's page, of which the answer is a small part, names its model."""
 _STOPPED = re.compile(r'\\?"blocked\\?"\s*:\s*true')
 
 
@@ -30,7 +35,7 @@ class Completion:
     fanouts : list of str
         The queries searched for.
     model_name : str, optional
-        The exact model that the events name.
+        The exact model that the events name, or the page outside of the answer.
     stopped : bool
         Whether the events say that the application held the answer back.
     told : dict
@@ -59,14 +64,15 @@ def completion_of(body: bytes, content_type: str = "") -> Completion | str:
         return f"no answer is in the body: {json.dumps(answer)[:200]}"
     events = answer.get("sse")
     events = events if isinstance(events, str) else json.dumps(events)
-    slug = _SLUG.search(events)
+    page = _html(answer.get("html"))
+    named = _SLUG.search(events) or _LABEL.search(page)
     return Completion(
         completion=_html(answer.get("completion")),
-        html=_html(answer.get("html")),
+        html=page,
         sources=_html(answer.get("sources")),
         ads=_html(answer.get("ads")),
         fanouts=_queries(answer.get("fanouts") or answer.get("subqueries")),
-        model_name=slug[1] if slug else None,
+        model_name=one_line(unescape(named[1])) if named else None,
         stopped=_STOPPED.search(events) is not None,
         told={name: value for name in TOLD if isinstance(value := answer.get(name), str) and value},
     )

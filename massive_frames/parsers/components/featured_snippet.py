@@ -1,7 +1,8 @@
 """Featured snippet: an answer lifted from one page and set above the results, with that page's link.
 
 The answer carries a ``data-attrid`` that begins with ``wa:/``, or is a list or table over the one headline of
-a ``block-component``; the nearest part of the page around it that holds a headline link is the box.
+a ``block-component``; the nearest part of the page around it that holds a headline link is the box. Under the
+answer stands a link to the help page about featured snippets: by it alone older ones are told.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ _KINDS = {"ol": "list", "ul": "list", "table": "table"}
 SHORT = 20
 MOST_BOXES = 20
 MOST_ANSWERS = 100
+HELP = "featured_snippets"
+"""The help page's name, in the address of the link under the answer."""
 
 
 def find(page: Page) -> Iterator[Block]:
@@ -38,6 +41,7 @@ def find(page: Page) -> Iterator[Block]:
             if box is not None and len(found) == 1:
                 yield Block(box, [_row(box, answer, found[0])])
     yield from _listed(page)
+    yield from _explained(page)
 
 
 def _listed(page: Page) -> Iterator[Block]:
@@ -51,6 +55,20 @@ def _listed(page: Page) -> Iterator[Block]:
             above = set(lineage(inside[0]))
             shared = (node for node in lineage(before[0]) if node.getparent() in above)
             yield Block(box, [_row(box, next(shared, before[0]), inside[0])])
+
+
+def _explained(page: Page) -> Iterator[Block]:
+    """Yield answers that the link to their help page tells: the longest part over the source."""
+    links = [link for link in page.tagged("a") if HELP in (link.get("href") or "")]
+    for link in links[:MOST_BOXES]:
+        box, found = _box(link) if page.is_free(link) else (None, [])
+        if box is not None and len(found) == 1 and page.is_free(found[0]):
+            above = set(lineage(found[0]))
+            parts = [node for node in box.iter() if node.getparent() in above and node not in above]
+            before = [node for node in parts if box.number < node.number < found[0].number]
+            answer = max(before, key=lambda part: len(text_of(part)), default=None)
+            if answer is not None and len(text_of(answer)) > SHORT:
+                yield Block(box, [_row(box, answer, found[0])])
 
 
 def _box(answer: Element) -> tuple[Element | None, list[Element]]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 MICRO, NANO = pa.timestamp("us", "UTC"), pa.timestamp("ns", "UTC")
@@ -14,11 +15,33 @@ _TIME = re.compile(r"(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(?:Z|[+-]\d{2}(
 
 def moments(values: Sequence[Any]) -> pa.Array:
     """Return instants in UTC: to the microsecond, or to the nanosecond where one is given so exactly."""
-    texts = pa.array(values, pa.string())
+    texts = _of_one_length(values)
+    try:
+        return texts.cast(MICRO)
+    except pa.ArrowInvalid:
+        texts = pa.array(values, pa.string())
     try:
         return texts.cast(MICRO)
     except pa.ArrowInvalid:
         return texts.cast(NANO)
+
+
+def _of_one_length(values: Sequence[Any]) -> pa.Array:
+    """Return texts as an array; those of one length are joined, which is twice as fast.
+
+    Where the lengths differ, though their sum does not, a piece is cut off somewhere, and no instant.
+    """
+    if values and type(values[0]) is str:
+        try:
+            joined = "".join(values)
+        except TypeError:  # some are missing
+            return pa.array(values, pa.string())
+        size = len(values[0])
+        if joined.isascii() and len(joined) == size * len(values):
+            edges = pa.py_buffer(np.arange(0, len(joined) + 1, size, dtype=np.int32)) if size else None
+            if edges is not None:
+                return pa.StringArray.from_buffers(len(values), edges, pa.py_buffer(joined.encode()))
+    return pa.array(values, pa.string())
 
 
 def times_of_day(values: Sequence[Any]) -> pa.Array:

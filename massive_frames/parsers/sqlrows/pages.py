@@ -36,8 +36,10 @@ def table_of(pages: Iterable[Any]) -> pa.Table:
         if not number:
             names, kinds = _columns(page.get("columns"))
             chunks = [[] for _ in names]
-        for at, values in enumerate(_by_column(page, len(names), number)):
-            chunks[at].append(column(kinds[at], values))
+        values = _by_column(page, len(names), number)
+        del page
+        for at, kind in enumerate(kinds):
+            chunks[at].append(column(kind, values.pop(0)))  # each is freed before the next is made
     if not chunks and not names:
         return pa.table({})
     return pa.Table.from_arrays([together(found) for found in chunks], names=names)
@@ -59,7 +61,7 @@ def _columns(found: Any) -> tuple[list[str], list[str]]:
     return [str(one.get("name")) for one in found], [str(one.get("type")) for one in found]
 
 
-def _by_column(page: Mapping[str, Any], n_columns: int, number: int) -> Sequence[Sequence[Any]]:
+def _by_column(page: Mapping[str, Any], n_columns: int, number: int) -> list[Sequence[Any]]:
     values, rows = page.get("values"), page.get("rows")
     if values is None and isinstance(rows, list):
         if any(not isinstance(row, (list, tuple)) or len(row) != n_columns for row in rows):

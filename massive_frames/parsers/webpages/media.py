@@ -79,13 +79,13 @@ def of_text(text: str, content_type: str = "", asked_format: str = "") -> str:
     name = root[1].lower().rpartition(":")[2] if root else ""
     if name in _XML or head.startswith("<?xml"):
         return _XML.get(name, "application/xml")
+    if declared in {"text/csv", "text/tab-separated-values"} and not head.startswith("<"):
+        return "text/csv"
     if "markdown" in {declared.rpartition("/")[2], asked_format} and not (root and _TAG.match(head)):
         return "text/markdown"
     if _TAG.search(head):
         return "text/html"
-    if declared in {"text/csv", "text/tab-separated-values"} or delimiter_of(text):
-        return "text/csv"
-    return "text/plain"
+    return "text/csv" if delimiter_of(text) and not _is_prose(head) else "text/plain"
 
 
 def delimiter_of(text: str) -> str | None:
@@ -100,6 +100,12 @@ def delimiter_of(text: str) -> str | None:
         if len(lines) >= 3 and len(widths) == 1 and widths.pop() > 1:
             return delimiter
     return None
+
+
+def _is_prose(head: str) -> bool:
+    """Tell sentences, which put a space after nearly every comma, from columns."""
+    commas = re.findall("[,;](.?)", head)
+    return commas.count(" ") * 2 > len(commas)
 
 
 def _is_binary(head: bytes) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from massive_frames.sandbox.answers.parts import Block, Source
 from massive_frames.sandbox.answers.words import CHAT_LANGUAGES, WORDS, Ui
@@ -59,6 +59,7 @@ class Chat:
     panel: list[Source]
     ad: Source | None
     fanouts: list[str]
+    deck: list[str] = field(default_factory=list)
 
     @property
     def ui(self) -> Ui:

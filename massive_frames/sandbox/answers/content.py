@@ -1,4 +1,4 @@
-"""Writes what an answer says: paragraphs, headings, lists, tables and code about the topic, and its sources."""
+"""Writes what an answer says about a topic: paragraphs, headings, lists, tables, code; and whom it cites."""
 
 from __future__ import annotations
 
@@ -42,28 +42,31 @@ def body(chat: Chat, known: list[Source]) -> list[Block]:
     for write in chat.draw.sample(_SECTIONS, chat.draw.randint(1, 4)):
         blocks += [_heading(chat), write(chat)]
     closing: Line = [Words(_sentence(chat))]
-    if known and chat.manner != type(chat.manner)() and chat.draw.random() < 0.4:
+    cites = (chat.manner.inline or chat.manner.panel) and not chat.manner.repeated
+    if cites and chat.draw.random() < 0.4:
         words = chat.draw.choice(chat.lexicon.links)
         closing += [Words(" "), Link(words, chat.draw.choice(known)), Words(".")]
     blocks.append(Paragraph(closing))
-    if chat.manner.inline and known:
+    if chat.manner.inline:
         _cite(chat, blocks, known)
     return blocks
 
 
 def _cite(chat: Chat, blocks: list[Block], known: list[Source]) -> None:
-    """Put chips behind lines."""
+    """Put chips behind sentences; somewhere the first source is cited."""
     lines = _lines(blocks)
     if chat.manner.repeated:
-        lines[0].extend(Cite(known[0]) for _ in range(max(0, _REPEATS - len(lines))))
-        for line in lines[:_REPEATS]:
-            line.append(Cite(known[0]))
-        return
-    cited = {id(lines[0]): known[:1]}
-    for line in lines:
-        many = chat.draw.choices((0, 1, 2), (45, 40, 15))[0]
-        for source in cited.get(id(line), chat.draw.sample(known, min(many, len(known)))):
-            line.append(Cite(source, chat.draw.choice((0, 0, 1, 2))))
+        lines = [*[lines[0]] * max(0, _REPEATS - len(lines)), *lines][:_REPEATS]
+    for place, line in enumerate(lines):
+        many = 1 if chat.manner.repeated or not place else chat.draw.choices((0, 1, 2), (45, 40, 15))[0]
+        cited = known[:1] if chat.manner.repeated else chat.draw.sample(known, min(many, len(known)))
+        at = chat.draw.choice([number for number, piece in enumerate(line, 1) if _ends(piece)])
+        line[at:at] = [Cite(source, chat.draw.choice((0, 0, 1, 2))) for source in cited]
+
+
+def _ends(piece: Words | Link | Cite) -> bool:
+    """Tell whether a sentence ends here."""
+    return isinstance(piece, Words) and not piece.mark and piece.text == piece.text.rstrip()
 
 
 def _lines(blocks: list[Block]) -> list[Line]:
@@ -84,7 +87,10 @@ def _said(chat: Chat, patterns: tuple[str, ...], site: str = "") -> str:
 
 
 def _sentence(chat: Chat) -> str:
-    return _said(chat, chat.lexicon.sentences)
+    """Return a sentence; none comes again before all have come."""
+    if not chat.deck:
+        chat.deck = chat.draw.sample(chat.lexicon.sentences, len(chat.lexicon.sentences))
+    return _said(chat, (chat.deck.pop(),))
 
 
 def _prose(chat: Chat, most: int) -> Line:
@@ -92,7 +98,10 @@ def _prose(chat: Chat, most: int) -> Line:
     for number in range(chat.draw.randint(1, most)):
         gap = " " if number else ""
         if chat.draw.random() < 0.3:
-            line += [Words(gap), Words(_said(chat, chat.lexicon.products), chat.draw.choice(("strong", "em")))]
+            line += [
+                Words(gap),
+                Words(_said(chat, chat.lexicon.products), chat.draw.choice(("strong", "em"))),
+            ]
             gap = ": "
         line.append(Words(gap + _sentence(chat)))
     return line
@@ -127,7 +136,7 @@ def _table(chat: Chat) -> Block:
 def _code(chat: Chat) -> Block:
     topic, name = json.dumps(chat.topic, ensure_ascii=False), slug(chat.topic)
     written = {
-        "python": f"def compare(names):\n    for name in names:\n        if name != {topic}:\n            yield name\n",
+        "python": f"def others(names):\n    return [name for name in names if name != {topic}]\n",
         "bash": f"# {chat.topic}\nmkdir -p {name} && cd {name}\nls *.txt | wc -l\n",
         "json": f'{{\n  "name": {topic},\n  "price": [9.9, 12]\n}}\n',
         "sql": "SELECT name, price\nFROM offers\nWHERE price < 10 AND name <> 'x';\n",

@@ -27,6 +27,8 @@ _SIGNS = re.compile(r"([\\`*\[\]<]|(?<!\w)_|_(?!\w))")
 _OPENING = re.compile(r"([#>+-]|\d{1,9}[.)])(?=\s|$)|[-=~]{3,}$")
 _MARKS = {"strong": "**", "em": "*"}
 Called = Callable[[Source], str]
+Step = tuple[str, str, list[list[Line]]]
+"""What stands before a block in Markdown, the block, and its cells row by row: mostly a single one."""
 
 
 @dataclass
@@ -91,17 +93,15 @@ def row_of(chat: Chat, raw: Called, name: Called) -> dict[str, Any]:
 
 
 def _written(blocks: list[Block], account: Account) -> tuple[str, str]:
-    markdown, texts = "", ""
-    paragraph = 0
-    for gap, written, lines in _steps(blocks):
-        paragraph += 1
+    markdown, text = "", ""
+    for paragraph, (gap, written, rows) in enumerate(_steps(blocks), 1):
         markdown += (gap if markdown else "") + written
-        texts += "\n" if texts else ""
-        for number, line in enumerate(lines):
-            texts += line.rstrip() if isinstance(line, str) else _told(line, account, len(texts), paragraph)
-            texts += "" if number == len(lines) - 1 else "\t"
-        texts = texts.replace("\t\n\t", "\n")
-    return markdown, texts
+        for row in rows:
+            text += "\n" if text else ""
+            for place, cell in enumerate(row):
+                text += "\t" if place else ""
+                text += _told(cell, account, len(text), paragraph)
+    return markdown, text
 
 
 def _told(line: Line, account: Account, start: int, paragraph: int) -> str:
@@ -113,39 +113,27 @@ def _told(line: Line, account: Account, start: int, paragraph: int) -> str:
     return text
 
 
-def _steps(blocks: list[Block]) -> Iterator[tuple[str, str, list[Line | str]]]:
-    """Yield what stands before a block, its Markdown, and its lines."""
+def _steps(blocks: list[Block]) -> Iterator[Step]:
     for block in blocks:
         if isinstance(block, Paragraph):
             lead = {"p": "", "blockquote": "> ", "h2": "## ", "h3": "### ", "h4": "#### "}[block.tag]
             written = _line(block.line)
-            yield "\n\n", lead + (written if lead.startswith("#") else _safe(written)), [block.line]
+            yield "\n\n", lead + (written if lead.startswith("#") else _safe(written)), [[block.line]]
         elif isinstance(block, Listing):
             yield from _listed(block, "", "\n\n")
         elif isinstance(block, Code):
-            yield "\n\n", _fenced(block), [block.text]
+            yield "\n\n", _fenced(block), [[[Words(block.text)]]]
         else:
-            yield "\n\n", _tabled(block), _cells(block)
+            yield "\n\n", _tabled(block), block.rows
 
 
-def _listed(listing: Listing, indent: str, gap: str) -> Iterator[tuple[str, str, list[Line | str]]]:
+def _listed(listing: Listing, indent: str, gap: str) -> Iterator[Step]:
     for number, item in enumerate(listing.items):
         mark = "- " if listing.start is None else f"{listing.start + number}. "
-        yield gap, indent + mark + _safe(_line(item.line)), [item.line]
+        yield gap, indent + mark + _safe(_line(item.line)), [[item.line]]
         gap = "\n"
         if item.nested:
             yield from _listed(item.nested, indent + " " * len(mark), "\n")
-
-
-def _cells(table: Table) -> list[Line | str]:
-    """Return a table's cells, a line's end between two rows."""
-    found: list[Line | str] = []
-    for row in table.rows:
-        found += [*([_ROW_END] if found else []), *row]
-    return found
-
-
-_ROW_END = "\n"
 
 
 def _tabled(table: Table) -> str:

@@ -6,6 +6,7 @@ import asyncio
 import re
 import time
 from collections.abc import Sequence
+from urllib.parse import unquote
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -44,7 +45,7 @@ class _Service:
 
     async def content(self, request: Request) -> Response:
         """Answer a new call, or with ``id`` the state of an earlier one."""
-        given = query_of(request)
+        given = _with_session(query_of(request), request)
         if given.get("id") and self._state.modern:
             return self._poll(given["id"][0], pending=202)
         wrong = self._kind.problem(given)
@@ -88,12 +89,19 @@ class _Service:
             waited = pending == 500  # a live call has no status to answer with
             return _plain(texts.UNKNOWN) if waited else JSONResponse({"status": "failed"}, pending)
         made = self._state.made(job)
-        return Response(made.body, media_type=made.media_type)
+        # as a header of its own: Starlette would add a charset to a type that has none
+        return Response(made.body, made.status, {"content-type": made.media_type})
 
     def _bad_params(self, wrong: str) -> Response:
         if self._state.modern:
             return PlainTextResponse(wrong, 422)
         return PlainTextResponse(texts.BAD_PARAMS_2025, 400)
+
+
+def _with_session(given: dict[str, list[str]], request: Request) -> dict[str, list[str]]:
+    """Return the parameters with the session that an older client says in a cookie alone."""
+    session = request.cookies.get("session")
+    return {"session": [unquote(session)], **given} if session else given
 
 
 def _plain(answer: tuple[int, str]) -> Response:

@@ -1,4 +1,4 @@
-"""Reads the strict body of a query: a field that nobody knows is refused, and so is a value of another type."""
+"""Reads the strict body of a query: unknown fields are refused, and so are values of another type."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ ESQL: Mapping[str, tuple[type, ...]] = {
 LARGEST_PAGE = 10_000
 
 
-def asked_of(body: bytes, content_type: str, known: Mapping[str, tuple[type, ...]], name: str) -> dict[str, Any]:
+def asked_of(
+    body: bytes, content_type: str, known: Mapping[str, tuple[type, ...]], name: str
+) -> dict[str, Any]:
     """Return the fields of a body.
 
     Raises
@@ -83,7 +85,9 @@ def check_sql(asked: Mapping[str, Any]) -> None:
         raise RefusedError(404, "no_such_remote_cluster_exception", words)
     for name, mapping in asked.get("runtime_mappings", {}).items():
         if not isinstance(mapping, dict) or "type" not in mapping:
-            raise RefusedError(400, "mapper_parsing_exception", f"No type specified for runtime field [{name}]")
+            raise RefusedError(
+                400, "mapper_parsing_exception", f"No type specified for runtime field [{name}]"
+            )
     check_params(asked.get("params", ()))
 
 

@@ -6,62 +6,18 @@ query's own lines and columns.
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
+from massive_frames.sandbox.sql.filters import condition
 from massive_frames.sandbox.sql.functions import KEEPS_TYPE, SQL_FUNCTIONS, TYPES
+from massive_frames.sandbox.sql.intervals import kind_of, size_of, written
+from massive_frames.sandbox.sql.literals import literal, quoted
+from massive_frames.sandbox.sql.names import KEYWORDS, REFUSED, Names
 from massive_frames.sandbox.sql.problems import illegal, parsing, verification
-from massive_frames.sandbox.sql.tables import Table, quoted, tables
 from massive_frames.sandbox.sql.tokens import NUMBER, QUOTED, SIGN, TEXT, WORD, Token
-
-KEYWORDS = frozenset(
-    re.findall(
-        r"\w+",
-        "SELECT DISTINCT ALL FROM WHERE GROUP BY HAVING ORDER LIMIT ASC DESC NULLS FIRST LAST AND OR NOT IN "
-        "IS NULL BETWEEN LIKE ESCAPE EXISTS CASE WHEN THEN ELSE END AS TRUE FALSE TO INTERVAL",
-    )
-)
-ENDS_CLAUSE = frozenset({"FROM", "WHERE", "GROUP", "HAVING", "ORDER", "LIMIT"})
-REFUSED = frozenset(
-    re.findall(
-        r"\w+",
-        "UNION INTERSECT EXCEPT WITH INSERT UPDATE DELETE CREATE DROP ALTER COPY ATTACH PRAGMA SET VALUES "
-        "QUALIFY OFFSET WINDOW OVER RETURNING PIVOT UNPIVOT SAMPLE JOIN",
-    )
-)
-UNITS = ("YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND")
-STOPS = frozenset({"WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", ")"})
-
-
-@dataclass
-class Written:
-    """A translation: DuckDB's text, where its pieces come from, and what is known of its columns."""
-
-    parts: list[str] = field(default_factory=list)
-    ours: list[int] = field(default_factory=list)
-    theirs: list[int] = field(default_factory=list)
-    size: int = 0
-
-    def put(self, text: str, at: int) -> None:
-        """Add a piece that stands for what is at this place of the query."""
-        self.ours.append(self.size)
-        self.theirs.append(at)
-        self.parts.append(f"{text} ")
-        self.size += len(text.encode()) + 1
-
-    @property
-    def text(self) -> str:
-        """What DuckDB gets."""
-        return "".join(self.parts)
-
-    def origin(self, position: int) -> int:
-        """Return the place in the query of a place in DuckDB's text."""
-        found = bisect_right(self.ours, position) - 1
-        return self.theirs[found] if found >= 0 else 0
+from massive_frames.sandbox.sql.written import Written
 
 
 class Translator:
@@ -75,8 +31,8 @@ class Translator:
         Its tokens.
     params : sequence
         Values for its question marks.
-    functions : mapping, optional
-        Which functions there are, and DuckDB's names for them.
+    where : mapping, optional
+        A query of the search API that rows must match, too.
 
     Attributes
     ----------
@@ -91,12 +47,12 @@ class Translator:
         text: str,
         tokens: Sequence[Token],
         params: Sequence[Any] = (),
-        functions: Mapping[str, str] = SQL_FUNCTIONS,
+        where: Mapping[str, Any] | None = None,
     ) -> None:
-        self._text, self._tokens, self._functions = text, list(tokens), functions
+        self._text, self._tokens = text, list(tokens)
         self._params, self._used = list(params), 0
-        self.table, self._names = self._from()
-        self._aliases = self._all_aliases()
+        self._names, self._where = Names(text, tokens), where
+        self.table = self._names.table
         self.written = Written()
         self.kinds: list[str | None] = []
         self.arrays: set[int] = set()
@@ -121,51 +77,6 @@ class Translator:
         number = start
         while number < end:
             number = self._one(number, end)
-
-    def _from(self) -> tuple[Table | None, dict[str, Table]]:
-        """Return the first table, and every table by the names that it goes by."""
-        found: dict[str, Table] = {}
-        for number, token in enumerate(self._tokens[:-1]):
-            after = self._tokens[number + 1]
-            if token.upper != "FROM" or after.upper == "(" or self._in_call(number):
-                continue
-            if after.name is None:
-                raise parsing(
-                    self._text, after.at, f"mismatched input '{after.text}' expecting an identifier"
-                )
-            table = tables().get(after.name)
-            if table is None:
-                raise verification(self._text, after.at, f"Unknown index [{after.name}]")
-            found.setdefault(after.name, table)
-            alias = self._alias_at(number + 2)
-            if alias is not None:
-                found.setdefault(alias, table)
-        return next(iter(found.values()), None), found
-
-    def _in_call(self, number: int) -> bool:
-        """Return whether a FROM is that of ``EXTRACT(year FROM at)``."""
-        return (
-            number >= 3
-            and self._tokens[number - 2].upper == "("
-            and self._tokens[number - 3].upper == "EXTRACT"
-        )
-
-    def _alias_at(self, number: int) -> str | None:
-        here = self._tokens[number : number + 2]
-        if here and here[0].upper == "AS":
-            here = here[1:]
-        if not here or here[0].name is None or here[0].upper in KEYWORDS | REFUSED:
-            return None
-        return here[0].name
-
-    def _all_aliases(self) -> set[str]:
-        found = set(self._names)
-        for before, token in pairwise(self._tokens):
-            follows = before.upper in {")", "AS", "END", "?"} or before.kind in {TEXT, NUMBER}
-            follows = follows or (before.name is not None and before.upper not in KEYWORDS)
-            if token.name is not None and token.upper not in KEYWORDS and follows:
-                found.add(token.name)
-        return found
 
     def _level(self, start: int) -> list[tuple[int, Token]]:
         """Return the tokens from here on that stand in no parentheses."""
@@ -195,7 +106,9 @@ class Translator:
         if item[-1].upper == "*" and len(item) == 1:
             return self._star(item[0])
         named, alias = self._named(item)
-        field_name = self._field(named[0].name) if len(named) == 1 and named[0].name is not None else None
+        field_name = (
+            self._names.field(named[0].name) if len(named) == 1 and named[0].name is not None else None
+        )
         if field_name is not None and self.table is not None and field_name in self.table.arrays:
             self.arrays.add(len(self.kinds))
             self.written.put(quoted(field_name), named[0].at)
@@ -207,9 +120,9 @@ class Translator:
         return None
 
     def _star(self, token: Token) -> None:
-        if self.table is None or len({id(table) for table in self._names.values()}) != 1:
+        inner = next((self._tokens[n + 1] for n, t in self._level(0) if t.upper == "FROM"), token)
+        if self.table is None or inner.name is None:  # the columns are those of another SELECT
             self.written.put("*", token.at)
-            self.kinds = []
             return
         fields = list(self.table.kinds)
         self.arrays |= {len(self.kinds) + n for n, name in enumerate(fields) if name in self.table.arrays}
@@ -221,7 +134,7 @@ class Translator:
         if len(item) > 2 and item[-2].upper == "AS":
             return item[:-2], item[-1].name
         if item[0].upper == "INTERVAL":
-            size = _interval_size(item)
+            size = size_of(item)
             return item[:size], item[size].name if len(item) > size else None
         bare = len(item) > 1 and item[-1].name is not None and item[-1].upper not in KEYWORDS
         if bare and (item[-2].upper in {")", "END", "TRUE", "FALSE", "NULL", "?"} or item[-2].kind != SIGN):
@@ -235,18 +148,8 @@ class Translator:
         if field_name is not None:
             return kinds.get(field_name)
         if item[0].upper in KEEPS_TYPE and len(item) == 4 and item[2].name is not None:
-            return kinds.get(self._field(item[2].name) or "")
-        return _interval_kind(item) if item[0].upper == "INTERVAL" else None
-
-    def _field(self, name: str | None) -> str | None:
-        """Return the field that a name stands for, with the table's own name in front or without."""
-        if name is None or self.table is None:
-            return None
-        front, _, rest = name.partition(".")
-        for known in (name, rest if front in self._names else ""):
-            if known in self.table.kinds:
-                return known
-        return None
+            return kinds.get(self._names.field(item[2].name) or "")
+        return kind_of(item) if item[0].upper == "INTERVAL" else None
 
     def _one(self, number: int, end: int) -> int:
         """Write one token, or a few that belong together; return the number of the next."""
@@ -254,7 +157,9 @@ class Translator:
         upper = token.upper
         after = self._tokens[number + 1] if number + 1 < len(self._tokens) else None
         if upper == "INTERVAL":
-            return self._interval(number, end)
+            sql, at, size = written(self._text, self._tokens[number:end])
+            self.written.put(sql, at)
+            return number + size
         if upper in REFUSED or upper in {";", "[", "]"}:
             raise self._refused(token)
         if token.kind == WORD and after is not None and after.upper == "(" and upper not in KEYWORDS:
@@ -282,11 +187,17 @@ class Translator:
 
     def _identifier(self, token: Token) -> None:
         name = token.name or ""
-        field_name = self._field(name)
+        field_name = self._names.field(name)
         if field_name is not None and self.table is not None:
             taken = f"{quoted(field_name)}[1]" if field_name in self.table.arrays else quoted(field_name)
             self.written.put(taken, token.at)
-        elif name in self._aliases:
+        elif name in self._names.tables and self._where is not None and self._is_source(token):
+            table = self._names.tables[name]
+            rows = condition(self._where, table.kinds, table.arrays)
+            after = self._names.alias_at(self._tokens.index(token) + 1)
+            shown = "" if after is not None else f" AS {quoted(name)}"
+            self.written.put(f"(SELECT * FROM {quoted(table.name)} WHERE {rows}){shown}", token.at)  # noqa: S608 - quoted
+        elif name in self._names.aliases:
             self.written.put(quoted(name), token.at)
         elif token.upper in SQL_FUNCTIONS and token.upper.startswith("CURRENT_"):
             self.written.put(f"{SQL_FUNCTIONS[token.upper]}()", token.at)
@@ -296,10 +207,13 @@ class Translator:
         else:
             raise verification(self._text, token.at, f"Unknown column [{name}]")
 
+    def _is_source(self, token: Token) -> bool:
+        return self._tokens[self._tokens.index(token) - 1].upper == "FROM"
+
     def _call(self, number: int, end: int) -> int:
         """Write a function's name; its arguments follow by themselves."""
         token = self._tokens[number]
-        found = self._functions.get(token.upper)
+        found = SQL_FUNCTIONS.get(token.upper)
         if found is None:
             raise verification(self._text, token.at, f"Unknown function [{token.text}]")
         inner = self._tokens[number + 2 : end]
@@ -341,61 +255,5 @@ class Translator:
     def _param(self, token: Token) -> None:
         if self._used >= len(self._params):
             raise illegal("Not enough actual parameters")
-        self.written.put(_literal(self._params[self._used]), token.at)
+        self.written.put(literal(self._params[self._used]), token.at)
         self._used += 1
-
-    def _interval(self, number: int, end: int) -> int:
-        """Write an interval: ``INTERVAL 1 DAY``, ``INTERVAL '1-2' YEAR TO MONTH``."""
-        item = self._tokens[number:end]
-        size = _interval_size(item)
-        signed = len(item) > 1 and item[1].upper in {"-", "+"}
-        value = item[1 + signed] if len(item) > 1 + signed else item[0]
-        units = _units(item[:size])
-        if value.kind not in {NUMBER, TEXT} or not units:
-            raise parsing(
-                self._text, value.at, f"mismatched input '{value.text}' expecting a number and a unit"
-            )
-        sign = "-" if signed and item[1].text == "-" else ""
-        parts = _parts(sign + value.text.strip("'"), units[0], units[-1])
-        if parts is None:
-            raise parsing(self._text, value.at, f"Invalid value [{value.text}] for [{units[0]}] interval")
-        self.written.put("(" + " + ".join(f"INTERVAL ({n}) {u}" for u, n in parts) + ")", value.at)
-        return number + size
-
-
-def _interval_size(item: Sequence[Token]) -> int:
-    """Return how many tokens an interval has; ``item`` begins with it."""
-    size = 3 + (len(item) > 1 and item[1].upper in {"-", "+"})
-    ranged = len(item) > size + 1 and item[size].upper == "TO" and item[size + 1].upper in UNITS
-    return size + 2 * ranged
-
-
-def _units(item: Sequence[Token]) -> list[str]:
-    found = [
-        token.upper.removesuffix("S") for token in item[2:] if token.upper != "TO" and token.kind == WORD
-    ]
-    return found if all(unit in UNITS for unit in found) else []
-
-
-def _interval_kind(item: Sequence[Token]) -> str | None:
-    return f"interval_{'_to_'.join(_units(item)).lower()}" if _units(item) else None
-
-
-def _parts(value: str, first: str, last: str) -> list[tuple[str, str]] | None:
-    """Return an interval's value cut into its units: ``1 2:03`` from day to minute."""
-    sign = "-" if value.startswith("-") else ""
-    numbers = value.lstrip("+-").replace("-", " ").replace(":", " ").split()
-    units = UNITS[UNITS.index(first) : UNITS.index(last) + 1]
-    if len(numbers) != len(units) or not all(n.replace(".", "", 1).isdigit() for n in numbers):
-        return None
-    return [(unit, f"{sign}{number}") for unit, number in zip(units, numbers, strict=True)]
-
-
-def _literal(value: Any) -> str:
-    if isinstance(value, bool) or value is None:
-        return str(value or ("NULL" if value is None else "FALSE")).upper()
-    if isinstance(value, float):
-        return f"{value!r}::DOUBLE"
-    if isinstance(value, int):
-        return str(value)
-    return "'" + str(value).replace("'", "''") + "'"

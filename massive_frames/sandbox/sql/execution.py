@@ -5,33 +5,46 @@ from __future__ import annotations
 import json
 import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
-from massive_frames.sandbox.sql.dialect import Translator, Written
+from massive_frames.sandbox.sql.dialect import Translator
 from massive_frames.sandbox.sql.problems import RefusedError, parsing, verification
 from massive_frames.sandbox.sql.results import Result, result_of
 from massive_frames.sandbox.sql.tables import database, tables
 from massive_frames.sandbox.sql.tokens import Token, tokens_of
+from massive_frames.sandbox.sql.written import Written
 
-_SLOW = re.compile(r"slow:(\d+(?:\.\d+)?)(ms|s|m)")
-_SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0}
 ONE_AT_A_TIME = threading.Lock()
 """What was set for the connection is not set for cursors of it, so that all share the one."""
 _NEAR = re.compile(r'at or near "(.*)"', re.DOTALL)
 
 
-def slow_s(text: str) -> float:
-    """Return the service seconds that a comment such as ``/* slow:2s */`` asks a query to take."""
-    found = _SLOW.search(text)
-    return float(found[1]) * _SECONDS[found[2]] if found else 0.0
-
-
-def run(text: str, params: Sequence[Any] = (), *, zone: str = "Z", lenient: bool = False) -> Result:
+def run(
+    text: str,
+    params: Sequence[Any] = (),
+    *,
+    zone: str = "Z",
+    lenient: bool = False,
+    where: Mapping[str, Any] | None = None,
+) -> Result:
     """Return the result of an SQL statement.
+
+    Parameters
+    ----------
+    text : str
+        The statement.
+    params : sequence
+        Values for its question marks.
+    zone : str
+        The zone that instants are written in.
+    lenient : bool
+        Whether the first of several values is taken; an error else.
+    where : mapping, optional
+        A query of the search API that rows must match, too.
 
     Raises
     ------
@@ -52,10 +65,12 @@ def run(text: str, params: Sequence[Any] = (), *, zone: str = "Z", lenient: bool
         shown = tokens[0].text if tokens else "<EOF>"
         words = f"mismatched input '{shown}' expecting {{'(', 'DESC', 'DESCRIBE', 'SELECT', 'SHOW'}}"
         raise parsing(text, tokens[0].at if tokens else 0, words)
-    translator = Translator(text, tokens, params)
+    translator = Translator(text, tokens, params, where)
     written = translator.select()
     found = ask(text, written)
-    return result_of(found, translator.kinds, translator.arrays, zone=zone, lenient=lenient)
+    return result_of(
+        found, translator.kinds, translator.arrays, zone=zone, several="first" if lenient else "refuse"
+    )
 
 
 def ask(text: str, written: Written) -> pa.Table:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import cbor2
-import pyarrow as pa
 
 from massive_frames.sandbox.sql.problems import RefusedError, illegal
 from massive_frames.sandbox.sql.results import Result
@@ -61,7 +59,9 @@ def form_of(
     known = {*(TYPES.keys() - {"arrow"}), *also}
     if name is None or name not in known:
         content = "application/json" if body else "null"
-        words = f"Accept=[{accept or 'null'}], Content-Type=[{content}], format=[{given.get('format') or 'null'}]"
+        words = (
+            f"Accept=[{accept or 'null'}], Content-Type=[{content}], format=[{given.get('format') or 'null'}]"
+        )
         raise illegal(f"Invalid request content type: {words}")
     delimiter = given.get("delimiter", ",")
     if "delimiter" in given and name != "csv":
@@ -69,7 +69,7 @@ def form_of(
     if len(delimiter) != 1 or delimiter in BAD_DELIMITERS:
         raise illegal(f"invalid delimiter [{delimiter}] specified; delimiter must be a single character")
     header = given.get("header") != "absent" and "header=absent" not in accept
-    vendor = accept.split(",")[0].strip() if "vnd.elasticsearch+json" in accept else ""
+    vendor = accept.split(",", maxsplit=1)[0].strip() if "vnd.elasticsearch+json" in accept else ""
     return Form(name, delimiter, header, vendor=vendor)
 
 
@@ -124,7 +124,9 @@ def _text(page: Result, form: Form, *, first: bool) -> str:
     lines = [names, *rows] if first and form.header else rows
     if form.name == "tsv":
         return "".join("\t".join(map(_escaped, line)) + "\n" for line in lines)
-    return "".join(form.delimiter.join(_quoted(cell, form.delimiter) for cell in line) + "\r\n" for line in lines)
+    return "".join(
+        form.delimiter.join(_quoted(cell, form.delimiter) for cell in line) + "\r\n" for line in lines
+    )
 
 
 def _cell(value: Any) -> str:
@@ -155,17 +157,6 @@ def _drawn(names: Sequence[str], rows: Sequence[Sequence[str]], *, first: bool) 
         head = "|".join(name.center(width) for name, width in zip(names, widths, strict=True))
         lines = [head, "+".join("-" * width for width in widths), *lines]
     return "".join(f"{line}\n" for line in lines)
-
-
-def of_arrow(table: pa.Table, kinds: Sequence[str]) -> bytes:
-    """Return an Arrow stream, each field with the type that the cluster calls it."""
-    fields = [
-        field.with_metadata({"elastic:type": kind}) for field, kind in zip(table.schema, kinds, strict=True)
-    ]
-    out = io.BytesIO()
-    with pa.ipc.new_stream(out, pa.schema(fields)) as writer:
-        writer.write_table(pa.Table.from_arrays(table.columns, schema=pa.schema(fields)))
-    return out.getvalue()
 
 
 def refuse_columnar(form: Form) -> None:

@@ -46,7 +46,12 @@ class Result:
 
 
 def result_of(
-    table: pa.Table, kinds: Sequence[str | None], arrays: set[int], *, zone: str = "Z", lenient: bool = False
+    table: pa.Table,
+    kinds: Sequence[str | None],
+    arrays: set[int],
+    *,
+    zone: str = "Z",
+    several: str = "refuse",
 ) -> Result:
     """Return the result of what DuckDB has found.
 
@@ -60,15 +65,15 @@ def result_of(
         Columns whose values are lists.
     zone : str
         The zone that instants are written in.
-    lenient : bool
-        Whether the first of several values is taken; an error else.
+    several : {"refuse", "first", "keep"}
+        What becomes of several values to a cell.
     """
     known = list(kinds) if len(kinds) == table.num_columns else [None] * table.num_columns
     columns, values = [], []
     for number, name in enumerate(table.column_names):
         column = table.column(number)
         if number in arrays or pa.types.is_list(column.type):
-            column = _first_values(name, column, lenient=lenient)
+            column = column if several == "keep" else _first_values(name, column, several)
         kind = known[number] or _kind_of(column)
         columns.append((name, kind))
         values.append(_written(column, kind, zone))
@@ -85,9 +90,9 @@ def _kind_of(column: pa.ChunkedArray) -> str:
     return next((kind for test, kind in KINDS if test(column.type)), "keyword")
 
 
-def _first_values(name: str, column: pa.ChunkedArray, *, lenient: bool) -> pa.ChunkedArray:
+def _first_values(name: str, column: pa.ChunkedArray, several: str) -> pa.ChunkedArray:
     values = column.to_pylist()
-    if not lenient and any(value is not None and len(value) > 1 for value in values):
+    if several == "refuse" and any(value is not None and len(value) > 1 for value in values):
         words = f"Arrays (returned by [{name}]) are not supported"
         raise RefusedError(400, "invalid_argument_exception", words)
     return pa.chunked_array([pa.array([value[0] if value else None for value in values], pa.string())])

@@ -1,4 +1,4 @@
-"""The queries that a cluster works on or keeps, by their ids: whose they are, when each is ready and expires."""
+"""The queries that a cluster works on or keeps: whose they are, when each is ready and when it expires."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ import re
 import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
+from typing import Any
 
-from massive_frames.sandbox.clusters import User
+from massive_frames.sandbox.users import User
 from massive_frames.sandbox.sql.problems import RefusedError, illegal
-from massive_frames.sandbox.sql.results import Result
 
 _MARK = b"es-async"
 _UNITS = {"nanos": 1e-9, "micros": 1e-6, "ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86_400.0}
@@ -30,12 +30,12 @@ def seconds(name: str, value: object) -> float:
 
 @dataclass
 class Search:
-    """One query: how it ends, and when; ``None`` as its outcome is never seen by a caller."""
+    """One query: how it ends, when it is ready, and until when it is kept."""
 
     id: str
     owner: User
-    outcome: Result | RefusedError
-    asked: dict[str, object]
+    outcome: Any
+    asked: dict[str, Any]
     began: float
     ready_s: float
     expires_s: float
@@ -49,7 +49,7 @@ class Search:
         """Wait for its end, but not longer than that."""
         await asyncio.sleep(max(0.0, min(at_most_s, self.ready_s - time.monotonic())))
 
-    def result(self) -> Result:
+    def result(self) -> Any:
         """Return its result, or raise what it failed with."""
         if isinstance(self.outcome, RefusedError):
             raise self.outcome
@@ -62,10 +62,14 @@ class Search:
         if self.running:
             running = {"id": self.id, "is_running": True, "is_partial": True}
             return {**running, "start_time_in_millis": int(self.began * 1000), **expires}
-        failed = isinstance(self.outcome, RefusedError)
         status = self.outcome.status if isinstance(self.outcome, RefusedError) else 200
-        del failed
-        return {"id": self.id, "is_running": False, "is_partial": False, **expires, "completion_status": status}
+        return {
+            "id": self.id,
+            "is_running": False,
+            "is_partial": False,
+            **expires,
+            "completion_status": status,
+        }
 
 
 class Searches:
@@ -85,9 +89,15 @@ class Searches:
         self.cancelled = 0
 
     def open(
-        self, owner: User, outcome: Result | RefusedError, *, asked: dict[str, object], slow_s: float, keep_s: float
+        self,
+        owner: User,
+        outcome: Any,
+        *,
+        asked: dict[str, Any],
+        slow_s: float,
+        keep_s: float,
     ) -> Search:
-        """Take a query on; it is not kept unless ``keep`` says so."""
+        """Take a query on; it is kept only from ``keep`` on."""
         made = urlsafe_b64encode(_MARK + self._draw.randbytes(22)).decode()
         now = time.monotonic()
         ready, expires = now + slow_s / self.speed, now + keep_s / self.speed
@@ -96,6 +106,10 @@ class Searches:
     def keep(self, search: Search) -> None:
         """Keep a query's result, or the query while it runs."""
         self._known[search.id] = search
+
+    def drop(self, search: Search) -> None:
+        """Keep a query no longer."""
+        self._known.pop(search.id, None)
 
     def find(self, search_id: str, user: User) -> Search:
         """Return somebody's own query.
@@ -145,7 +159,5 @@ def keep_s_of(value: object) -> float:
     """Return the seconds of ``keep_alive``."""
     kept = seconds("keep_alive", value if value is not None else KEEP_ALIVE)
     if kept < SHORTEST_S:
-        raise RefusedError(
-            400, "parse_exception", f"[keep_alive] must be greater than 1m, got: {value}"
-        )
+        raise RefusedError(400, "parse_exception", f"[keep_alive] must be greater than 1m, got: {value}")
     return kept

@@ -13,6 +13,7 @@ import pyarrow as pa
 from massive_frames.sandbox.samples import Index, indices
 from massive_frames.sandbox.sql.every_type import COLUMNS, ROWS
 from massive_frames.sandbox.sql.functions import MACROS
+from massive_frames.sandbox.sql.literals import quoted
 
 STORED = {
     "boolean": "BOOLEAN", "byte": "TINYINT", "short": "SMALLINT", "integer": "INTEGER", "long": "BIGINT",
@@ -21,7 +22,7 @@ STORED = {
 }  # fmt: skip
 """How a type is stored; every other is the text that JSON has for it."""
 AS_IN_SQL = {"date": "datetime", "date_nanos": "datetime"}
-SETTINGS = {
+SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
     "errors_as_json": "true",
     "threads": "1",
@@ -37,11 +38,6 @@ class Table:
     name: str
     kinds: Mapping[str, str]
     arrays: frozenset[str]
-
-
-def quoted(name: str) -> str:
-    """Return a name as DuckDB takes it."""
-    return '"' + name.replace('"', '""') + '"'
 
 
 @cache

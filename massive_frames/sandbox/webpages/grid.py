@@ -40,7 +40,9 @@ class Grid:
     def header(self) -> list[str]:
         """Return the columns' names: the heads above each other, one that covers several said once."""
         heads = self.seen()[: self.n_heads]
-        return [" / ".join(dict.fromkeys(name for name in names if name)) for names in zip(*heads, strict=True)]
+        return [
+            " / ".join(dict.fromkeys(name for name in names if name)) for names in zip(*heads, strict=True)
+        ]
 
     def truth(self) -> dict[str, Any]:
         """Return the table as the frame has it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from massive_frames.sandbox.webpages.grid import Grid
 from massive_frames.sandbox.webpages.sheet import Link, Part, Sheet
@@ -78,12 +79,20 @@ class MarkdownSheet(Sheet):
     def meta(self, name: str, value: str) -> None:
         """Write nothing."""
 
-    def linked_data(self, value: object) -> None:
+    def linked_data(self, value: dict[str, Any]) -> None:
         """Write nothing."""
 
     def feed(self, title: str, path: str) -> None:
         """Write nothing."""
 
+    def canonical(self, url: str) -> None:
+        """Write nothing."""
+
+    def base(self, path: str) -> None:
+        """Write nothing: addresses are written in full."""
+
     def document(self) -> str:
-        """Return the blocks, parted by empty lines."""
+        """Return the blocks, parted by empty lines; of an empty page, its title."""
+        if not self.out:
+            self.paragraph(str(self.facts.get("title", "")))
         return "\n\n".join(self.out) + "\n"

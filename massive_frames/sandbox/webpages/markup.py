@@ -52,7 +52,9 @@ class HtmlSheet(Sheet):
         self.out.append(f"<table>{caption}{head}<tbody>{body}</tbody></table>")
 
     def _cell(self, cell: Cell) -> str:
-        spans = f' colspan="{cell.columns}"' * (cell.columns > 1) + f' rowspan="{cell.rows}"' * (cell.rows > 1)
+        spans = f' colspan="{cell.columns}"' * (cell.columns > 1) + f' rowspan="{cell.rows}"' * (
+            cell.rows > 1
+        )
         tag = "th" if cell.head else "td"
         return f"<{tag}{spans}>{self.escape(cell.text)}</{tag}>"
 
@@ -101,6 +103,15 @@ class HtmlSheet(Sheet):
         kind = "application/rss+xml"
         self.note("feeds", title=title, url=self.place.full(path), type=kind)
         self.head.append(f'<link rel="alternate" type="{kind}" title="{escape(title)}" href="{path}">')
+
+    def canonical(self, url: str) -> None:
+        """Write a ``<link>`` to it."""
+        self.facts["canonical"] = url
+        self.head.append(f'<link rel="canonical" href="{escape(url)}">')
+
+    def base(self, path: str) -> None:
+        """Write a ``<base>``."""
+        self.head.append(f'<base href="{path}">')
 
     def document(self) -> str:
         """Return the page from its doctype to its end."""

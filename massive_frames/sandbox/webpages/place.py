@@ -14,13 +14,11 @@ from massive_frames.sandbox.webpages.topics import AUTHORS, TOPICS
 
 COMMON = ("article", "post", "product", "listing", "tables", "forum", "manual", "short")
 """What an address may hold that names no kind."""
-NOWHERE = ".invalid"
-"""The ending of hosts that do not exist (RFC 2606)."""
 
 
 @dataclass(frozen=True)
 class Place:
-    """One address, read; ``session`` and ``raw`` are of the request for it."""
+    """One address, read; ``session``, ``raw`` and ``captcha`` are of the request for it."""
 
     url: str
     kind: str
@@ -30,6 +28,7 @@ class Place:
     repetition: int = 0
     session: str = ""
     raw: bool = False
+    captcha: str = "solved"
 
     @property
     def host(self) -> str:

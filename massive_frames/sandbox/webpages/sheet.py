@@ -47,14 +47,16 @@ class Sheet(ABC):
             name: [] for name in ("headings", "links", "images", "tables", "feeds", "opengraph")
         }
 
-    def note(self, name: str, **what: Any) -> None:
+    def note(self, name: str, /, **what: Any) -> None:
         """Remember a link, heading, image, table or feed; each has its position."""
         numbered = {} if name == "opengraph" else {"position": len(self.found[name]) + 1}
         self.found[name].append(numbered | what)
 
     def say(self, *parts: Part) -> str:
         """Return running text with links as markup."""
-        return "".join(part if isinstance(part, str) else self.link(part) for part in map(self._escaped, parts))
+        return "".join(
+            part if isinstance(part, str) else self.link(part) for part in map(self._escaped, parts)
+        )
 
     def _escaped(self, part: Part) -> Part:
         return self.escape(part) if isinstance(part, str) else part
@@ -117,6 +119,26 @@ class Sheet(ABC):
     @abstractmethod
     def raw(self, markup: str) -> None:
         """Write HTML that leaves nothing for a reader."""
+
+    @abstractmethod
+    def meta(self, name: str, value: str) -> None:
+        """Say something of the page in its head."""
+
+    @abstractmethod
+    def linked_data(self, value: dict[str, Any]) -> None:
+        """Say it as JSON-LD."""
+
+    @abstractmethod
+    def feed(self, title: str, path: str) -> None:
+        """Name a feed."""
+
+    @abstractmethod
+    def canonical(self, url: str) -> None:
+        """Name the page's proper address."""
+
+    @abstractmethod
+    def base(self, path: str) -> None:
+        """Name the path from which the page's addresses are written."""
 
     @abstractmethod
     def document(self) -> str:
