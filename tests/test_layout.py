@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import graphlib
 import importlib.util
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,6 @@ import massive_frames
 
 PACKAGE = Path(massive_frames.__file__).parent
 FILES = sorted(PACKAGE.rglob("*.py"))
-every_file = pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
 
 _MODELS_UP = {"errors", "models"}
 ALLOWED = {
@@ -89,6 +89,7 @@ MIRRORS = {"search_many", "ask_many", "browse_many", "sql_many", "opensearch_man
 MAX_FILE, MAX_FUNCTION = 250, 40
 
 
+@cache
 def _edges():
     spec = importlib.util.spec_from_file_location("generate", PACKAGE.parent / "docs" / "generate.py")
     module = importlib.util.module_from_spec(spec)
@@ -96,8 +97,10 @@ def _edges():
     return module.edges()
 
 
-def _tree(path):
-    return ast.parse(path.read_text("utf-8"))
+@pytest.fixture(scope="module")
+def trees():
+    """Return every module's tree by its path in the package."""
+    return {path.relative_to(PACKAGE).as_posix(): ast.parse(path.read_text("utf-8")) for path in FILES}
 
 
 def _functions(tree):
@@ -126,52 +129,54 @@ def test_the_sandbox_imports_nothing_of_the_package():
     assert _edges()["sandbox"] == set()
 
 
-@every_file
-def test_a_file_is_not_too_long(path):
+def test_no_file_is_too_long():
     """A file answers one question, in at most 250 lines."""
-    assert len(path.read_text("utf-8").splitlines()) <= MAX_FILE
+    lengths = {path.relative_to(PACKAGE): len(path.read_text("utf-8").splitlines()) for path in FILES}
+    assert {path: lines for path, lines in lengths.items() if lines > MAX_FILE} == {}
 
 
-@every_file
-def test_a_function_is_not_too_long(path):
+def test_no_function_is_too_long(trees):
     """A function has at most 40 lines, its docstring not counted."""
-    long = {}
-    for node in _functions(_tree(path)):
-        first = node.body[0]
-        lines = node.end_lineno - node.lineno + 1
-        if ast.get_docstring(node) is not None:
-            lines -= first.end_lineno - first.lineno + 1
-        if lines > MAX_FUNCTION and node.name not in MIRRORS:
-            long[node.name] = lines
+    long = {
+        (name, node.name): _lines_of(node)
+        for name, tree in trees.items()
+        for node in _functions(tree)
+        if _lines_of(node) > MAX_FUNCTION and node.name not in MIRRORS
+    }
     assert long == {}
 
 
-@every_file
-def test_a_module_opens_with_a_sentence(path):
+def _lines_of(function):
+    first = function.body[0]
+    told = first.end_lineno - first.lineno + 1 if ast.get_docstring(function) is not None else 0
+    return function.end_lineno - function.lineno + 1 - told
+
+
+def test_every_module_opens_with_a_sentence(trees):
     """The first line of a module is a whole sentence that says what it is."""
-    first = (ast.get_docstring(_tree(path)) or "").partition("\n")[0]
-    assert first.endswith(".") or ". " in first
+    firsts = {name: (ast.get_docstring(tree) or "").partition("\n")[0] for name, tree in trees.items()}
+    assert {name for name, first in firsts.items() if not first.endswith(".") and ". " not in first} == set()
 
 
-@every_file
-def test_imports_stand_at_the_top(path):
+def test_imports_stand_at_the_top(trees):
     """Only the listed imports, which are slow or optional, stand inside a function."""
-    late = set()
-    for function in _functions(_tree(path)):
-        for node in ast.walk(function):
-            if isinstance(node, ast.ImportFrom):
-                late.add(node.module)
-            elif isinstance(node, ast.Import):
-                late |= {name.name for name in node.names}
-    assert late <= LATE_IMPORTS.get(path.relative_to(PACKAGE).as_posix(), set())
+    late = {name: _late(tree) - LATE_IMPORTS.get(name, set()) for name, tree in trees.items()}
+    assert {name: found for name, found in late.items() if found} == {}
 
 
-@every_file
-def test_only_commands_print(path):
+def _late(tree):
+    inside = [node for function in _functions(tree) for node in ast.walk(function)]
+    modules = {node.module for node in inside if isinstance(node, ast.ImportFrom)}
+    return modules | {name.name for node in inside if isinstance(node, ast.Import) for name in node.names}
+
+
+def test_only_commands_print(trees):
     """Outside the command line nothing is printed."""
-    if path.relative_to(PACKAGE).parts[0] == "cli":
-        return
-    calls = [node for node in ast.walk(_tree(path)) if isinstance(node, ast.Call)]
-    assert [
-        call.lineno for call in calls if isinstance(call.func, ast.Name) and call.func.id == "print"
-    ] == []
+    printed = {
+        (name, node.lineno)
+        for name, tree in trees.items()
+        if not name.startswith("cli/")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
+    }
+    assert printed == set()

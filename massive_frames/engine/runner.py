@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 
 import anyio
@@ -15,7 +16,7 @@ from massive_frames.engine.schedule import Schedule
 from massive_frames.engine.steps import Show, Steps
 from massive_frames.engine.task import Task
 from massive_frames.engine.telling import Observer
-from massive_frames.errors import LimitError, MassiveFramesError
+from massive_frames.errors import LimitError, MassiveFramesError, ServiceError
 from massive_frames.models import EventKind, Outcome, Work
 from massive_frames.services import Service
 from massive_frames.transport import Transport
@@ -142,7 +143,9 @@ class Runner:
     async def cancel_jobs(self) -> None:
         """Ask the service to give up what is still on its way, where it can."""
         for task in list(self._schedule.open.values()) if self._service.cancels else []:
-            if task.job is not None:
+            if task.job is None:
+                continue
+            with contextlib.suppress(ServiceError):  # the others are given up all the same
                 await self._service.cancel(task.job, self._transport)
                 task.job = None
                 await self._steps.tell(EventKind.CANCELLED, task)

@@ -53,6 +53,7 @@ class ClusterService:
     payload_kind: ClassVar[str]
     parameters: ClassVar[tuple[Parameter, ...]]
     keeps: ClassVar[str]
+    also_lost: ClassVar[str] = ""
     max_requests_per_job: ClassVar[int] = 1
     typical_s: ClassVar[float] = 2.0
     patience_s: ClassVar[float] = 12 * 3600.0
@@ -107,6 +108,7 @@ class ClusterService:
         words = (
             f"the cluster knows no search {job.id}, or it is not this user's; it was kept for {kept}, until "
             f"{until:%Y-%m-%d %H:%M} UTC: pass a longer keep_alive to keep it longer"
+            f"{self.also_lost}"
         )
         reason = str(cause_of(response.body).get("reason") or "") or None
         shown = reason if reason != job.id else None

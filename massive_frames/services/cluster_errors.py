@@ -48,7 +48,7 @@ def error_of(response: Response, service: str, query: str | None = None) -> Serv
         The query, to point into where the answer names a line and a column.
     """
     cause = cause_of(response.body)
-    kind, reason = str(cause.get("type") or ""), str(cause.get("reason") or "") or excerpt(response.body)
+    kind, reason = str(cause.get("type") or ""), reason_of(cause) or excerpt(response.body)
     cls, words = _class_of(response.status, kind)
     shown = f"{words}: {pointed(reason, query)}" if reason else words
     return cls(
@@ -69,6 +69,22 @@ def cause_of(body: bytes) -> Mapping[str, Any]:
     if isinstance(error, str):
         return {"reason": error}
     return error if isinstance(error, dict) else {}
+
+
+def reason_of(cause: Mapping[str, Any]) -> str:
+    """Return a cause's reason: that of its root where it only says that all shards failed.
+
+    Example
+    -------
+    >>> kind = "search_phase_execution_exception"
+    >>> reason_of({"type": kind, "reason": "all shards failed", "root_cause": [{"reason": "No mapping"}]})
+    'No mapping'
+    """
+    roots = cause.get("root_cause")
+    root = roots[0] if isinstance(roots, list) and roots and isinstance(roots[0], dict) else {}
+    if cause.get("type") == "search_phase_execution_exception" or not cause.get("reason"):
+        return str(root.get("reason") or cause.get("reason") or "")
+    return str(cause["reason"])
 
 
 def pointed(reason: str, query: str | None) -> str:

@@ -98,6 +98,8 @@ class ElasticsearchEsql(ClusterService):
         if "json" in response.content_type:
             answer = self._object_of(response)
             known, running = answer.get("id") or known, answer.get("is_running") is True
+        elif "arrow" not in response.content_type:
+            raise self._malformed("something else came where a result was due", response)
         job = replace(job, id=job.id or (str(known) if known else None), http_status=response.status)
         if running and job.id is None:
             raise self._malformed("a running query has no id", response)

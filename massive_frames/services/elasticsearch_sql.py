@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import anyio
 import orjson
 
 from massive_frames.errors import ServiceError
@@ -33,6 +34,8 @@ SENT = (
 )
 JSON_SENT = ("params", "filter", "runtime_mappings")
 COLUMNAR = frozenset({"json", "cbor"})
+MEDIA = {"csv": "text/csv", "tsv": "text/tab-separated-values", "txt": "text/plain"}
+CLOSE_S = 5.0
 
 
 @dataclass(frozen=True)
@@ -155,8 +158,8 @@ class ElasticsearchSql(ClusterService):
                 pages.append(page.body)
                 cursor = self._said(job, page).cursor
         finally:
-            if cursor is not None:
-                with contextlib.suppress(ServiceError):
+            if cursor is not None:  # also where the batch is being stopped
+                with anyio.move_on_after(CLOSE_S, shield=True), contextlib.suppress(ServiceError):
                     await transport.send("POST", "/_sql/close", json={"cursor": cursor})
         return pages
 
@@ -169,6 +172,8 @@ class ElasticsearchSql(ClusterService):
 
     def _said(self, job: Job, response: Response) -> Said:
         if _format(job.asked) not in COLUMNAR:
+            if not response.content_type.startswith(MEDIA[_format(job.asked)]):
+                raise self._malformed("something else came where a result was due", response)
             headers = response.headers
             running = headers.get("async-running", "").lower() == "true"
             return Said(headers.get("async-id"), running, headers.get("cursor") or None)

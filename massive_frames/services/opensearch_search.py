@@ -14,10 +14,11 @@ from urllib.parse import quote
 
 import orjson
 
-from massive_frames.errors import RejectedError
+from massive_frames.errors import EXCERPT_CHARS, RejectedError, ServiceError
 from massive_frames.models import Job, JobState, Parameter, Payload, Request
 from massive_frames.services.cluster import KEEP, KEEP_ALIVE, WAIT, ClusterService
-from massive_frames.services.cluster_errors import error_of, pointed
+from massive_frames.services.cluster_errors import error_of, reason_of
+from massive_frames.services.massive_errors import excerpt
 from massive_frames.transport import Response, Transport
 
 PATH, OLDER_PATH = "/_plugins/_asynchronous_search", "/_opendistro/_asynchronous_search"
@@ -33,6 +34,11 @@ class OpenSearchSearch(ClusterService):
     backend = "opensearch"
     payload_kind = "hits"
     keeps = "1d"
+    also_lost = (
+        "; a search that failed while nobody waited for it is not kept either, unless the cluster's setting "
+        "plugins.asynchronous_search.persist_search_failures is true: a longer "
+        "wait_for_completion_timeout shows why it failed"
+    )
     parameters = (
         Parameter("body", "The search, as the search API takes it.", column="query", takes="json"),
         Parameter("index", "Where to search: an index, a pattern, or several with commas."),
@@ -64,7 +70,7 @@ class OpenSearchSearch(ClusterService):
         if _unknown_path(response):
             response = await transport.send("POST", index + OLDER_PATH, pairs, json=body)
         if response.status >= 300:
-            raise error_of(response, self.name)
+            raise _refused(response, self.name)
         job = Job(
             self.name,
             None,
@@ -123,11 +129,21 @@ class OpenSearchSearch(ClusterService):
     def _failed(self, answer: Mapping[str, Any], job: Job) -> RejectedError:
         error = answer.get("error")
         cause = error if isinstance(error, dict) else {}
-        reason = str(
-            cause.get("reason") or cause.get("type") or f"it ended {answer['state']} without a result"
+        ended = f"it ended {answer['state']} without a result"
+        words = f"the search failed: {reason_of(cause) or cause.get('type') or ended}"
+        return RejectedError(
+            words[: 4 * EXCERPT_CHARS], service=self.name, job_id=job.id, status=job.http_status
         )
-        words = f"the search failed: {pointed(reason, None)}"
-        return RejectedError(words, service=self.name, job_id=job.id, status=job.http_status)
+
+
+def _refused(response: Response, service: str) -> ServiceError:
+    if not _unknown_path(response):
+        return error_of(response, service)
+    words = (
+        "this cluster has no asynchronous search: it knows neither its path nor the older one; the plugin "
+        "opensearch-asynchronous-search is not installed, or this is no OpenSearch"
+    )
+    return RejectedError(words, service=service, status=response.status, excerpt=excerpt(response.body))
 
 
 def _written(asked: Mapping[str, Any], *names: str) -> list[tuple[str, str]]:

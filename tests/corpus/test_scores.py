@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import importlib.util
 import json
 import re
@@ -47,21 +48,20 @@ def scored(score, manifest):
     ("name", "precision", "recall"),
     [
         ("organic, 2023+", 0.98, 0.98),
-        ("organic, 2023+, english", 0.98, 0.98),
-        ("organic, 2023+, other languages", 0.98, 0.98),
-        ("organic, older", 0.95, 0.95),
-        ("organic in the right order, 2023+", 0.95, 0.95),
+        ("organic, older", 0.98, 0.98),
+        ("organic in the right order, 2023+", 0.97, 0.97),
+        ("organic in the right order, older", 0.97, 0.97),
         ("also-asked, 2023+", 0.97, 0.97),
-        ("also-asked, older", 0.95, 0.95),
-        ("also-searched (recall only), 2023+", 0, 0.90),
-        ("also-searched (recall only), older", 0, 0.80),
+        ("also-asked, older", 0.97, 0.97),
+        ("also-searched (recall only), 2023+", 0, 0.93),
+        ("also-searched (recall only), older", 0, 0.93),
         ("blocked pages told", 1, 1),
         ("no results told", 1, 1),
-        ("has ads", 0.98, 0.98),
-        ("has ai_overview", 0.98, 0.98),
-        ("has featured_snippet", 0.98, 0.98),
-        ("has knowledge_panel", 0.98, 0.98),
-        ("has local_pack", 0.98, 0.98),
+        ("has ads", 0.97, 0.97),
+        ("has ai_overview", 0.97, 0.97),
+        ("has featured_snippet", 0.97, 0.97),
+        ("has knowledge_panel", 0.97, 0.97),
+        ("has local_pack", 0.97, 0.97),
     ],
 )
 def test_result_pages_are_read_well_enough(scored, name, precision, recall):
@@ -70,35 +70,74 @@ def test_result_pages_are_read_well_enough(scored, name, precision, recall):
     assert scored[name]["recall"] >= recall
 
 
+@pytest.mark.parametrize("era", ["2023+", "older"])
+@pytest.mark.parametrize("measure", ["precision", "recall"])
+def test_pages_in_other_languages_are_read_no_worse(scored, era, measure):
+    """Nothing hangs on English words."""
+    english, others = (scored[f"organic, {era}, {kind}"] for kind in ("english", "other languages"))
+    assert others[measure] >= english[measure]
+
+
 @pytest.fixture(scope="module")
-def seen(score):
-    """Return the scores of the pages that were read by eye."""
+def by_eye(score):
+    """Return what is said of the pages that were read by eye."""
     result = score.score_gold(mf, CORPUS / "pages", CORPUS / "gold")
     assert result["errors"] == []
-    assert result["share of pairs in the wrong order"] <= 0.01
-    return result["scores"]
+    return result
+
+
+@pytest.fixture(scope="module")
+def seen(by_eye):
+    """Return the scores of the pages that were read by eye."""
+    return by_eye["scores"]
+
+
+def test_rows_stand_in_the_order_in_which_they_are_seen(by_eye):
+    """Of all pairs of results, fewer than one in two hundred are in the wrong order."""
+    assert by_eye["share of pairs in the wrong order"] < 0.005
 
 
 @pytest.mark.parametrize(
     ("name", "precision", "recall"),
     [
-        ("organic rows", 0.98, 0.98),
-        ("ad rows", 0.98, 0.98),
+        ("organic rows", 0.99, 0.99),
+        ("ad rows", 0.99, 0.99),
+        ("local-result rows", 0.99, 0.99),
         ("also-asked rows", 0.97, 0.97),
-        ("also-searched rows", 0.95, 0.90),
-        ("local-result rows", 0.98, 0.98),
+        ("also-searched rows", 0.97, 0.97),
         ("featured-snippet rows", 0.95, 0.95),
-        ("top-story rows (recall only)", 0, 0.9),
-        ("video rows (recall only)", 0, 0.9),
-        ("AI overview shown", 1, 1),
-        ("AI overview text", 1, 1),
+        ("top-story rows (recall only)", 0, 0.95),
+        ("video rows (recall only)", 0, 0.95),
+        ("discussion rows (recall only)", 0, 0.95),
+        ("AI overview shown", 0.95, 0.95),
+        ("AI overview text", 0.95, 0.95),
         ("AI overview sources (recall only)", 0, 0.95),
+        ("knowledge panel present", 0.95, 0.95),
+        ("knowledge panel title", 0.95, 0.95),
     ],
 )
 def test_pages_read_by_eye_agree(seen, name, precision, recall):
     """The rows are those that a person saw, in the order in which they were seen."""
     assert seen[name]["precision"] >= precision
     assert seen[name]["recall"] >= recall
+
+
+def test_products_are_found_by_their_titles():
+    """Products have no address in the pages, so what was seen of them is looked up by title."""
+    seen_on = {path.stem: json.loads(path.read_text("utf-8")) for path in (CORPUS / "gold").glob("*.json")}
+    there = [
+        (name, row["title"])
+        for name, gold in seen_on.items()
+        for block in gold["blocks"]
+        if block["type"] == "shopping"
+        for row in block["rows"]
+    ]
+    found = set()
+    for name in {name for name, _ in there}:
+        frame = mf.parse_serp(gzip.decompress((CORPUS / "pages" / f"{name}.html.gz").read_bytes()))
+        found |= {(name, title) for title in frame["title"][frame["type"] == "shopping"]}
+    assert there
+    assert sum(product in found for product in there) >= 0.95 * len(there)
 
 
 def test_renamed_classes_lose_next_to_nothing(score, manifest):

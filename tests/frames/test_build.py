@@ -10,10 +10,11 @@ import pyarrow as pa
 import pytest
 
 from massive_frames.frames import FrameBuilder, schema_for
-from massive_frames.frames.columns import NESTED
+from massive_frames.frames.columns import NESTED, SERP
 from massive_frames.models import Attribute, Image, Link, SearchRow
 from massive_frames.services import get_service
 
+OF_A_SERP = [column.name for column in SERP if column.name in NESTED]
 AT = datetime(2026, 1, 1, 12, 0, 0, 123456, tzinfo=UTC)
 SCHEMA = schema_for("serp", get_service("massive-search").parameters)
 SHARED = {
@@ -95,9 +96,9 @@ def test_parquet_gives_back_the_same_frame(name, tmp_path):
     path = tmp_path / "frame.parquet"
     frame.to_parquet(path)
     again = pd.read_parquet(path)
-    plain = frame.drop(columns=list(NESTED))
-    pd.testing.assert_frame_equal(again.drop(columns=list(NESTED)), plain, check_categorical=False)
-    for nested in NESTED:
+    plain = frame.drop(columns=OF_A_SERP)
+    pd.testing.assert_frame_equal(again.drop(columns=OF_A_SERP), plain, check_categorical=False)
+    for nested in OF_A_SERP:
         cells = [None if cell is None else [dict(part) for part in cell] for cell in again[nested]]
         assert cells == frame[nested].tolist()
 
@@ -143,7 +144,7 @@ def test_nested_cells_are_lists_of_dictionaries():
     assert bare is None
 
 
-@pytest.mark.parametrize("name", NESTED)
+@pytest.mark.parametrize("name", OF_A_SERP)
 def test_nested_keys_are_those_declared(name):
     """A nested column's dictionaries have the keys of its declared type, in order."""
     declared = [field.name for field in NESTED[name].value_type]

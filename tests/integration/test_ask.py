@@ -111,7 +111,7 @@ def test_what_came_in_an_answers_place_is_told(box):
 
 def test_five_credits_an_answer_are_foreseen(box):
     """The estimate, the limit and the charge are the same."""
-    assert mf.estimate(PROMPTS[:4], model=list(MODELS), service="massive-ai").credits == 80
+    assert mf.estimate(PROMPTS[:4], model=list(MODELS), service="ask").credits == 80
     with pytest.raises(BudgetError):
         ask(PROMPTS[:2], max_credits=9)
     ask(PROMPTS[:2], max_credits=10)

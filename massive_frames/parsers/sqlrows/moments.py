@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,33 +16,35 @@ _TIME = re.compile(r"(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(?:Z|[+-]\d{2}(
 
 def moments(values: Sequence[Any]) -> pa.Array:
     """Return instants in UTC: to the microsecond, or to the nanosecond where one is given so exactly."""
-    texts = _of_one_length(values)
-    try:
-        return texts.cast(MICRO)
-    except pa.ArrowInvalid:
-        texts = pa.array(values, pa.string())
-    try:
-        return texts.cast(MICRO)
-    except pa.ArrowInvalid:
-        return texts.cast(NANO)
+    readers: tuple[Callable[[Sequence[Any]], pa.Array | None], ...] = (_of_one_length, _texts)
+    for read in readers:
+        texts = read(values)
+        if texts is None:
+            continue
+        for kind in (MICRO, NANO):
+            with contextlib.suppress(pa.ArrowInvalid):
+                return texts.cast(kind)
+    raise ValueError("some of these are no instants")
 
 
-def _of_one_length(values: Sequence[Any]) -> pa.Array:
-    """Return texts as an array; those of one length are joined, which is twice as fast.
-
-    Where the lengths differ, though their sum does not, a piece is cut off somewhere, and no instant.
-    """
-    if values and type(values[0]) is str:
-        try:
-            joined = "".join(values)
-        except TypeError:  # some are missing
-            return pa.array(values, pa.string())
-        size = len(values[0])
-        if joined.isascii() and len(joined) == size * len(values):
-            edges = pa.py_buffer(np.arange(0, len(joined) + 1, size, dtype=np.int32)) if size else None
-            if edges is not None:
-                return pa.StringArray.from_buffers(len(values), edges, pa.py_buffer(joined.encode()))
+def _texts(values: Sequence[Any]) -> pa.Array:
     return pa.array(values, pa.string())
+
+
+def _of_one_length(values: Sequence[Any]) -> pa.Array | None:
+    """Return texts as an array in half the time, where all have one length and none is missing.
+
+    Where only the sum of the lengths fits, one is cut off before its end, and no instant.
+    """
+    try:
+        joined = "".join(values)
+    except TypeError:
+        return None
+    size = len(values[0]) if values else 0
+    if not size or len(joined) != size * len(values) or not joined.isascii():
+        return None
+    edges = pa.py_buffer(np.arange(0, len(joined) + 1, size, dtype=np.int32))
+    return pa.StringArray.from_buffers(len(values), edges, pa.py_buffer(joined.encode()))
 
 
 def times_of_day(values: Sequence[Any]) -> pa.Array:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import base64
 import json
-from array import array
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 
 from massive_frames.parsers.sqlrows.durations import months_of, nanoseconds_of
@@ -70,9 +68,6 @@ IN_TIME = tuple(
 SPECIAL = {"NaN": float("nan"), "Infinity": float("inf"), "-Infinity": float("-inf")}
 
 
-CODES = {pa.int16(): "h", pa.int32(): "i", pa.int64(): "q", pa.uint64(): "Q"}
-
-
 def column(kind: str, values: Values) -> pa.Array:
     """Return one column.
 
@@ -100,14 +95,7 @@ def _booleans(values: Values) -> pa.Array:
 
 
 def _integers(kind: pa.DataType) -> Reader:
-    code = CODES.get(kind)  # the standard library's arrays are filled faster, and hold nothing missing
-
     def read(values: Values) -> pa.Array:
-        try:
-            if code is not None:
-                return pa.array(np.frombuffer(array(code, values), kind.to_pandas_dtype()))
-        except (TypeError, OverflowError):  # some are missing, or no whole numbers
-            pass
         try:
             return pa.array(values, kind)
         except (pa.ArrowInvalid, pa.ArrowTypeError, TypeError):  # HISTOGRAM of whole numbers gives 100.0

@@ -74,7 +74,7 @@ def partly(body: Mapping[str, Any], scope: Scope, shards: int, reduced: int, too
     if not reduced:
         return {**answer, "hits": hits}
     found = _found(body, scope, reduced)
-    total = {"value": len(found), "relation": "gte"}
+    total = {"value": len(found), "relation": "eq"}
     return {**answer, "hits": {"total": total, **hits}, **_aggregations(body, found, scope)}
 
 

@@ -1,4 +1,4 @@
-"""The ways from pages to a frame that are compared; each runs in a process of its own, for its memory."""
+"""The ways from pages to a frame that are compared."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import argparse
 import gc
 import json
 import pickle
-import resource
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -18,7 +16,6 @@ import pandas as pd
 from pages import COLUMNS
 
 import massive_frames as mf
-from massive_frames.parsers.sql import read
 
 DTYPES = {
     "id": "Int64",
@@ -36,9 +33,9 @@ def parsed(pages: list[bytes]) -> Any:
     return [orjson.loads(page) for page in pages]
 
 
-def ours(pages: list[bytes]) -> pd.DataFrame:
-    """Read the pages with ``parse_sql``, as they stand in the store."""
-    return mf.parse_sql(b"\n".join(pages))
+def ours(body: bytes) -> pd.DataFrame:
+    """Read the pages with ``parse_sql``, as they stand in the store: one body."""
+    return mf.parse_sql(body)
 
 
 def typed(rows: list[Any]) -> pd.DataFrame:
@@ -61,40 +58,57 @@ def client(pages: list[bytes]) -> pd.DataFrame:
     return typed(client_of(pages))
 
 
-WAYS: dict[str, Callable[[list[bytes]], Any]] = {
-    "parsed": parsed, "ours": ours, "naive": naive, "client": client,
-}  # fmt: skip
+WAYS: dict[str, Callable[[Any], Any]] = {"parsed": parsed, "ours": ours, "naive": naive, "client": client}
 
 
-def peak_bytes() -> int:
-    """Return the most memory that the process has had."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+def resident(line: str) -> int:
+    """Return bytes of memory that the process has (``VmRSS``), or has had at the most (``VmHWM``)."""
+    status = Path("/proc/self/status").read_text()
+    return int(status.split(f"{line}:")[1].split()[0]) * 1024
+
+
+def memory(way: str, given: Any) -> dict[str, int]:
+    """Return the most memory that a way takes beyond its bodies, and the bytes of its frame."""
+    gc.collect()
+    Path("/proc/self/clear_refs").write_text("5")
+    before = resident("VmRSS")
+    found = WAYS[way](given)
+    size = int(found.memory_usage(deep=True).sum()) if isinstance(found, pd.DataFrame) else 0
+    return {"peak": resident("VmHWM") - before, "frame": size}
+
+
+def seconds(way: str, given: Any) -> dict[str, float]:
+    """Return the CPU seconds of a way, and those on the clock."""
+    gc.collect()
+    began, busy = time.perf_counter(), time.process_time()
+    found = WAYS[way](given)
+    said = {"cpu": time.process_time() - busy, "wall": time.perf_counter() - began}
+    del found
+    return said
 
 
 def main() -> None:
-    """Run one way some times and print seconds and memory."""
+    """Run ways in turn and print what each took."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("way", choices=WAYS)
+    parser.add_argument("ways", help="with commas between them")
     parser.add_argument("pages", type=Path)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=0, help="0 measures memory")
     given = parser.parse_args()
+    ways = given.ways.split(",")
     with given.pages.open("rb") as file:
         pages = pickle.load(file)  # noqa: S301 - written by the program that started this one
-    mf.parse_sql(pages[0])
-    read(pages[0])
-    before = peak_bytes()
-    seconds, found = [], None
+    inputs = {way: b"\n".join(pages) if way == "ours" else pages for way in ways}
+    if ways == ["ours"]:
+        del pages
+    mf.parse_sql(b'{"columns":[{"name":"n","type":"long"}],"values":[[1]]}')
+    if not given.rounds:
+        print(json.dumps(memory(ways[0], inputs[ways[0]])))
+        return
+    taken: dict[str, list[dict[str, float]]] = {way: [] for way in ways}
     for _ in range(given.rounds):
-        found = None
-        gc.collect()
-        began = time.perf_counter()
-        found = WAYS[given.way](pages)
-        seconds.append(time.perf_counter() - began)
-        if len(seconds) == 1:
-            peak = peak_bytes() - before
-    size = int(found.memory_usage(deep=True).sum()) if isinstance(found, pd.DataFrame) else 0
-    said = {"seconds": seconds, "peak": peak, "frame": size, "bodies": sum(map(len, pages))}
-    sys.stdout.write(json.dumps(said))
+        for way in ways:
+            taken[way].append(seconds(way, inputs[way]))
+    print(json.dumps(taken))
 
 
 if __name__ == "__main__":
