@@ -124,11 +124,15 @@ def _metrics(name: str, part: Mapping[str, Any]) -> dict[str, Any]:
     if "value" in part:
         keys = part.get("keys")  # a pipeline's best bucket
         return {name: _cell(part["value"]), **({f"{name}.keys": _json(keys)} if keys is not None else {})}
-    return {
-        f"{name}.{key}": _cell(value)
-        for key, value in part.items()
-        if key != "meta" and "_as_string" not in key
-    }
+    cells: dict[str, Any] = {}
+    for key, value in part.items():
+        if key == "meta" or "_as_string" in key:
+            continue
+        inner = value.items() if isinstance(value, Mapping) else ()  # such as an extended_stats' bounds
+        cells |= {f"{name}.{key}.{side}": _cell(one) for side, one in inner}
+        if not inner:
+            cells[f"{name}.{key}"] = _cell(value)
+    return cells
 
 
 def _frame(level: Level) -> pd.DataFrame:

@@ -53,7 +53,7 @@ def parse_sql(body: bytes | str, *, content_type: str = "", delimiter: str = ","
     )
     if parsed.error is not None:
         raise MalformedBodyError(parsed.error_detail or parsed.error)
-    return frame_of_table(parsed.rows[0])
+    return frame_of_table(parsed.rows.pop())
 
 
 def parse_hits(

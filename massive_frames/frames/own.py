@@ -46,10 +46,11 @@ def frame_of_table(table: pa.Table) -> pd.DataFrame:
     >>> frame_of_table(pa.table({"n": [2**53 + 1, None]}))["n"].tolist()
     [9007199254740993, <NA>]
     """
-    series = {
-        name: series_of_column(table.column(at)) for at, name in enumerate(distinct(table.column_names))
-    }
-    return pd.DataFrame(series, index=pd.RangeIndex(table.num_rows))
+    names, n_rows = distinct(table.column_names), table.num_rows
+    columns = table.columns[::-1]
+    del table
+    series = {name: series_of_column(columns.pop()) for name in names}  # each is freed in turn
+    return pd.DataFrame(series, index=pd.RangeIndex(n_rows))
 
 
 def series_of_column(column: pa.ChunkedArray) -> pd.Series:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from massive_frames.models.row import SearchRow
-from massive_frames.parsers.text import INLINE, UNSEEN, has_own_words, is_undisplayed, one_line, text_of
-from massive_frames.parsers.tree import Element
+from massive_frames.parsers.tags import INLINE, TEXT, UNSEEN
+from massive_frames.parsers.text import one_line, text_of
+from massive_frames.parsers.tree import Element, Tree
 from massive_frames.parsers.urls import is_outward, unwrap
 
 HIGHEST = 6
 _LENGTH = re.compile(r"\d{1,2}(?::\d{2}){1,2}$")
-_BARE = re.compile(r"^[\s\u00b7\u2022\u200e|-]+|[\s\u00b7\u2022\u200e|-]+$")
+_DOTS = " \u00b7\u2022\u200e|-"
 
 
 def card_of(element: Element, url: str) -> Element:
@@ -27,21 +29,34 @@ def card_of(element: Element, url: str) -> Element:
 
 def texts_of(card: Element) -> list[str]:
     """Return the separate texts of a card in order, without repeats and dots."""
+    tree, number, end = card.tree, card.number, card.end
     found: dict[str, None] = {}
-    stack = [card]
-    while stack:
-        node = stack.pop()
-        if node.tag in UNSEEN or is_undisplayed(node):
-            continue
-        if has_own_words(node) and all(child.tag in INLINE for child in node):
-            words = _BARE.sub("", text_of(node))
-            if words:
-                found.setdefault(words)
+    while number < end:
+        if tree.tags[number][0] == "-":
+            number += 1
+        elif tree.tags[number] in UNSEEN or number in tree.hidden:
+            number = tree.ends[number]
+        elif _is_one(tree, number):
+            found.setdefault(text_of(tree.elements[number]).strip(_DOTS))
+            number = tree.ends[number]
         else:
-            if node.text and node.text.strip():
-                found.setdefault(_BARE.sub("", one_line(node.text)))
-            stack.extend(reversed(node))
+            if text := tree.own_text(number):
+                found.setdefault(one_line(text).strip(_DOTS))
+            number += 1
     return [text for text in found if text]
+
+
+def _is_one(tree: Tree, number: int) -> bool:
+    """Tell whether an element has words of its own and nothing but inline elements beside them."""
+    child, end, worded = number + 1, tree.ends[number], False
+    while child < end:
+        tag = tree.tags[child]
+        if tag == TEXT:
+            worded = worded or not (tree.words[bisect_left(tree.texts, child)] or " ").isspace()
+        elif tag[0] != "-" and tag not in INLINE:
+            return False
+        child = tree.ends[child]
+    return worded
 
 
 def fill(row: SearchRow, card: Element, url: str) -> None:

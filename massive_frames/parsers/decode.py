@@ -12,6 +12,8 @@ from massive_frames.parsers.depth import DEEPEST, is_too_deep
 MAX_BYTES = 64 * 1024 * 1024
 HEAD_BYTES = 4096
 SAMPLE_BYTES = 8192
+NO_CHANCE = 40
+"""Bytes beyond ASCII from which text in another encoding is not UTF-8 by chance."""
 _BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _DECLARED = re.compile(r"charset=[\"']?([\w.:-]+)", re.IGNORECASE)
 _LATIN = re.compile(
@@ -27,6 +29,7 @@ OTHER_LATIN = {
     "vi": "cp1258",
 }
 """What pages in Latin letters are usually written in where it is not the western encoding, by language."""
+_ASCII = bytes(range(128))
 _HIGH = re.compile(rb"[\x80-\xff]")
 _TAG = re.compile(rb"<(?:!doctype|html|head|body|div|table|title|meta|script|form|p|a|h\d)\b", re.IGNORECASE)
 
@@ -50,7 +53,8 @@ def decode(body: bytes, content_type: str = "") -> str:
     """Turn a page's bytes into text.
 
     A byte order mark decides; then a declared charset, if the bytes really are in it; then UTF-8; then what
-    detection finds. Undecodable bytes become replacement characters.
+    detection finds. Undecodable bytes become replacement characters. A browser hands over in UTF-8 what still
+    declares its old charset, so a body of many letters that is UTF-8 counts as that whatever it declares.
     """
     return decoded(body, content_type)[0]
 
@@ -81,10 +85,13 @@ def _told(body: bytes, content_type: str) -> tuple[str, bool] | None:
             return body.decode(encoding, "replace"), False
     declared = _DECLARED.search(content_type)
     said = EncodingDetector.find_declared_encoding(body[:HEAD_BYTES], is_html=True)
-    for name in (declared[1] if declared else None, said, "utf-8"):
-        text = _strictly(body, str(name)) if name else None
+    told = [str(name) for name in (declared[1] if declared else None, said) if name]
+    other = any(name.lower() != "utf-8" for name in told)
+    surely = other and len(body.translate(None, _ASCII)) >= NO_CHANCE
+    for name in ("utf-8", *told) if surely else (*told, "utf-8"):
+        text = _strictly(body, name)
         if text is not None:
-            return text, str(name).lower() == "utf-8"
+            return text, name.lower() == "utf-8"
     return None
 
 

@@ -9,9 +9,9 @@ from itertools import islice
 
 from massive_frames.models.row import Image, SearchRow
 from massive_frames.parsers.headings import NEAR
-from massive_frames.parsers.text import is_undisplayed, one_line
+from massive_frames.parsers.text import one_line
 from massive_frames.parsers.tree import Element
-from massive_frames.parsers.urls import domain_of, unwrap
+from massive_frames.parsers.urls import domain_of
 
 MOST_IMAGES, LOOKED_AT = 12, 60
 LONGEST_PRICE = 24
@@ -64,22 +64,19 @@ def is_price(text: str) -> bool:
 
 def mark_indented(found: Sequence[tuple[Element, Element, SearchRow]]) -> None:
     """Mark results of the same site that are listed below another: they stand in a list of their own."""
-    last: tuple[str | None, bool] = (None, False)
-    for heading, link, row in found:
-        domain = domain_of(unwrap(link.get("href")))
-        listed = any(node.tag == "li" for node in islice(heading.iterancestors(), NEAR))
-        indented = listed and last[0] == domain
+    last: str | None = ""
+    for heading, _, row in found:
+        domain = domain_of(row.url)
+        indented = last == domain and any(node.tag == "li" for node in islice(heading.iterancestors(), NEAR))
         if indented:
             row.details["indented"] = True
-        last = (domain, indented)
+        last = domain
 
 
 def _is_content(img: Element, link: Element, part: Element) -> bool:
-    node = img
-    for parent in img.iterancestors():
-        if node is link or is_undisplayed(node):
+    parents, hidden, number = img.tree.parents, img.tree.hidden, img.number
+    while number != part.number and number >= 0:
+        if number == link.number or number in hidden:
             return False
-        if parent is part:
-            break
-        node = parent
+        number = parents[number]
     return True

@@ -17,9 +17,13 @@ _SCHEMES = ("http://", "https://")
 
 def link_of(heading: Element) -> Element | None:
     """Return the link that a heading stands in, or that stands in the heading."""
-    for node in islice(lineage(heading), NEAR + 2):
-        if node.tag == "a":
-            return node if node.get("href") else None
+    tree, number = heading.tree, heading.number
+    for _ in range(NEAR + 2):
+        if tree.tags[number] == "a":
+            return tree.elements[number] if tree.attributes[number].get("href") else None
+        number = tree.parents[number]
+        if number < 0:
+            break
     return next((link for link in heading.iter("a") if link.get("href")), None)
 
 

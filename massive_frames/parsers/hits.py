@@ -1,7 +1,8 @@
 """A search's answer to an Arrow table: one row a hit, with what the search says of itself beside it.
 
 ``_source`` and ``fields`` are flattened at dots; lists of plain values stay lists, what nests deeper is JSON.
-Aggregations stand as JSON in the first row, or in a row of their own where there is no hit.
+Aggregations stand as JSON in the first row. A search that lists no hit, but counted some or aggregated,
+has one row without ``_id`` for what it says.
 """
 
 from __future__ import annotations
@@ -81,7 +82,7 @@ def table_of(
     hits = response["hits"].get("hits")
     rows = [_row(hit, extras) for hit in hits if isinstance(hit, Mapping)] if isinstance(hits, list) else []
     shared = _of_the_search(response)
-    if not rows and shared["_aggregations"] is not None:
+    if not rows and (shared["_aggregations"] is not None or shared["_total"]):
         rows = [{}]
     names = dict.fromkeys([*OWN, *(name for row in rows for name in row)])
     columns = {name: _column(name, [row.get(name) for row in rows], types) for name in names}

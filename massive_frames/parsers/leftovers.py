@@ -6,13 +6,13 @@ that is not shown. A part that a component took without making rows of it counts
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterator
 
 from massive_frames.models.row import SearchRow
 from massive_frames.parsers.coverage import addresses, bare, nearest
 from massive_frames.parsers.links import foreign
-from massive_frames.parsers.page import Block, Page, lineage
+from massive_frames.parsers.page import Block, Page, lineage, outermost
 from massive_frames.parsers.ranking import BESIDE_RESULTS
 from massive_frames.parsers.text import one_line, text_of
 from massive_frames.parsers.tree import Element
@@ -73,18 +73,16 @@ def _headed(page: Page, known: _Known, groups: Container[Element]) -> Iterator[t
 
 def _headings(page: Page) -> list[Element]:
     """Return the headings in the results' area that stand over no filters and no way to other pages."""
-    roles = page.marked("role")
-    aside = [node for node in roles if node.get("role") in ASIDE]
-    others = [node for node in roles if node.get("role") == "heading" and node.tag not in HEADINGS]
+    tree, area = page.root.tree, page.area
+    aside = outermost(node for node in page.marked("role") if node.get("role") in ASIDE)
+    starts = [part.number for part in aside]
+    found = {node.number for node in page.marked("role", "heading") if area.number <= node.number < area.end}
+    found.update(*(tree.inside(area.number, tag) for tag in HEADINGS))
     return [
-        heading
-        for heading in sorted((*page.tagged(*HEADINGS), *others), key=page.order)
-        if _holds(page.area, heading) and not any(_holds(part, heading) for part in aside)
+        tree.elements[number]
+        for number in sorted(found)
+        if (place := bisect_right(starts, number)) == 0 or aside[place - 1].end <= number
     ]
-
-
-def _holds(part: Element, element: Element) -> bool:
-    return part.number <= element.number < part.end
 
 
 def _row(top: Element, named: list[Element]) -> SearchRow:

@@ -6,6 +6,8 @@ from massive_frames.parsers.page import Page
 from massive_frames.parsers.tree import Element
 from massive_frames.parsers.urls import SEARCH, Address, read
 
+_OWN = (SEARCH, f"https://www.google.com{SEARCH}")  # most links are of these, and need not be read
+
 
 def foreign(page: Page) -> list[tuple[Element, Address]]:
     """Return the links that lead to a site that is not the engine's own, in page order."""
@@ -17,12 +19,17 @@ def searches(page: Page) -> list[tuple[Element, str]]:
     return page.once(_searches)
 
 
+def hrefs(page: Page) -> list[tuple[Element, str]]:
+    """Return the links with an address, in page order, each with its ``href``."""
+    return page.once(_hrefs)
+
+
 def _hrefs(page: Page) -> list[tuple[Element, str]]:
     return [(link, href) for link in page.tagged("a") if (href := link.attributes.get("href"))]
 
 
 def _foreign(page: Page) -> list[tuple[Element, Address]]:
-    links = [(link, read(href)) for link, href in page.once(_hrefs)]
+    links = ((link, read(href)) for link, href in hrefs(page) if not href.startswith(_OWN))
     return [
         (link, address)
         for link, address in links
@@ -31,4 +38,4 @@ def _foreign(page: Page) -> list[tuple[Element, Address]]:
 
 
 def _searches(page: Page) -> list[tuple[Element, str]]:
-    return [(link, href) for link, href in page.once(_hrefs) if SEARCH in href]
+    return [(link, href) for link, href in hrefs(page) if SEARCH in href]

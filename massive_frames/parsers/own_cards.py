@@ -9,6 +9,7 @@ from massive_frames.models.row import SearchRow
 from massive_frames.parsers.cards import texts_of
 from massive_frames.parsers.extras import is_price
 from massive_frames.parsers.headings import territories
+from massive_frames.parsers.links import hrefs
 from massive_frames.parsers.page import Block, Page
 from massive_frames.parsers.ratings import unrated
 from massive_frames.parsers.sections import heading_over
@@ -17,7 +18,6 @@ from massive_frames.parsers.tree import Element
 
 FEWEST_TEXTS = 2
 SNIPPET_CHARS = 500
-_SIGNS = re.compile(r"/travel/|docid|oi=scholart")
 _RATING = re.compile(r"\d[.,]\d$")
 _VOTES = re.compile(r"\(\d[\d.,\u00a0\u202f ]*[KMkm]?\)$")
 
@@ -57,8 +57,11 @@ def offers(page: Page, kind: str, is_one: Callable[[str], bool], *, priced: bool
 
 
 def _own_links(page: Page) -> list[tuple[Element, str]]:
-    links = ((link, link.get("href") or "") for link in page.tagged("a"))
-    return [(link, href) for link, href in links if _SIGNS.search(href)]
+    return [
+        (link, href)
+        for link, href in hrefs(page)
+        if "/travel/" in href or "docid" in href or "oi=scholart" in href
+    ]
 
 
 def _row(kind: str, link: Element, root: Element, texts: list[str]) -> SearchRow:

@@ -73,12 +73,13 @@ class Page:
     def __post_init__(self) -> None:
         tree = self.root.tree
         self._marks = tree.marked(self.marks | ALWAYS)
+        self._marked: dict[tuple[str, str | None], list[Element]] = {}
         self._covered = bytearray(len(tree.tags))
         self._places: dict[int, Place] = {-1: Place()}
         self.ids = {str(element.get("id")): element for element in reversed(self.marked("id"))}
         self.area = next((self.ids[name] for name in AREAS if name in self.ids), self.root)
-        self._placing = {element.number for name in _PLACING for element in self.marked(name)}
-        self._placing.update([self.area.number], *(tree.numbers.get(tag, ()) for tag in HEADED))
+        self._placing = set().union(*(self._marks.get(name, ()) for name in _PLACING - {"style"}))
+        self._placing.update(tree.hidden, [self.area.number], *(tree.numbers.get(tag, ()) for tag in HEADED))
 
     def once(self, look: Callable[[Page], Found]) -> Found:
         """Return what a function finds on the page; it looks only when first asked."""
@@ -98,8 +99,15 @@ class Page:
 
     def marked(self, name: str, value: str | None = None) -> list[Element]:
         """Return the elements that carry an attribute, in page order."""
-        found = self._marks.get(name, [])
-        return found if value is None else [element for element in found if element.get(name) == value]
+        key = name, value
+        if key not in self._marked:
+            attributes, elements = self.root.tree.attributes, self.root.tree.elements
+            self._marked[key] = [
+                elements[number]
+                for number in self._marks.get(name, ())
+                if value is None or attributes[number][name] == value
+            ]
+        return self._marked[key]
 
     def order(self, element: Element) -> int:
         """Return an element's place in the document."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
 from massive_frames.parsers.links import searches
@@ -12,9 +11,10 @@ from massive_frames.parsers.urls import search_terms
 
 ENTITY = "stick="  # the parameter that names a person, place or thing
 FOR_ADVERTISERS = "mrq"
-_OTHER_PURPOSE = re.compile(
-    rf"[?&](start|tbm|udm|tbs|filter|nfpr|spell|lr|cr|as_qdr|{FOR_ADVERTISERS})(?=[=&]|$)"
+_OTHER_PURPOSES = frozenset(
+    {"start", "tbm", "udm", "tbs", "filter", "nfpr", "spell", "lr", "cr", "as_qdr", FOR_ADVERTISERS}
 )
+_BEGINNINGS = tuple(_OTHER_PURPOSES)
 _AWAY = ("sideways", "related")
 FEWEST = 4
 
@@ -28,9 +28,14 @@ def offers(page: Page) -> list[tuple[Element, str, str]]:
 
 
 def _offers(page: Page) -> list[tuple[Element, str, str]]:
-    links = [(link, href, set(_OTHER_PURPOSE.findall(href))) for link, href in searches(page)]
+    links = [(link, href, _purposes(href)) for link, href in searches(page)]
     given = _given([purposes for _, _, purposes in links])
     return [(a, href, terms) for a, href, found in links if found <= given and (terms := search_terms(href))]
+
+
+def _purposes(href: str) -> set[str]:
+    pairs = [pair for pair in href.replace("?", "&").split("&") if pair.startswith(_BEGINNINGS)]
+    return {name for pair in pairs if (name := pair.partition("=")[0]) in _OTHER_PURPOSES}
 
 
 def _given(purposes: list[set[str]]) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from massive_frames.models.row import SearchRow
 from massive_frames.parsers.page import Page
@@ -18,12 +19,10 @@ _STARS = ("span", "g-review-stars", "div")
 
 def rate(row: SearchRow, unit: Element, page: Page) -> None:
     """Set ``rating`` and ``votes`` from the first stars in an element: a labelled image and two numbers."""
-    if not page.once(_has_stars):
-        return
-    for stars in unit.iter(*_STARS):
+    numbers = page.once(_stars)
+    for number in numbers[bisect_left(numbers, unit.number) : bisect_left(numbers, unit.end)]:
+        stars = unit.tree.elements[number]
         label = stars.get("aria-label") or ""
-        if not label or not _is_stars(stars):
-            continue
         line = _line_of(stars)
         shown = _DECIMAL.search(line) or _DECIMAL.search(label)
         if shown and float(shown[1].replace(",", ".")) <= _BEST:
@@ -42,8 +41,8 @@ def unrated(row: SearchRow, text: str) -> str:
     return text[found.end() :]
 
 
-def _has_stars(page: Page) -> bool:
-    return any(node.tag in _STARS and _is_stars(node) for node in page.marked("aria-label"))
+def _stars(page: Page) -> list[int]:
+    return [node.number for node in page.marked("aria-label") if node.tag in _STARS and _is_stars(node)]
 
 
 def _is_stars(node: Element) -> bool:

@@ -10,24 +10,24 @@ RAW_URL = "raw_url"
 
 def keep_raw_urls(page: Page) -> None:
     """Put into ``details`` of each row the first link of its block that was changed to its ``url``."""
-    changed = {
-        url
-        for link in page.tagged("a")
-        if (href := link.get("href")) and (url := read(href).url) is not None and url != href
-    }
-    for block in page.blocks if changed else ():
-        rows = [row for row in block.rows if row.url in changed]
-        firsts = _firsts(block) if rows else {}
-        for row in rows:
+    for block in page.blocks:
+        firsts = _firsts(block)
+        for row in block.rows if firsts else ():
             raw = firsts.get(row.url, row.url)
             if raw != row.url:
                 row.details[RAW_URL] = raw
 
 
 def _firsts(block: Block) -> dict[str | None, str]:
-    """Return for each address that a block's links lead to how the first of them has it."""
+    """Return for each row's address how the first of the block's links that leads there has it."""
     firsts: dict[str | None, str] = {}
-    for link in block.root.iter("a"):
+    wanted = {row.url for row in block.rows if row.url}
+    for link in block.root.iter("a") if wanted else ():
         href = link.get("href") or ""
-        firsts.setdefault(read(href).url, href)
+        url = href if href in wanted else read(href).url
+        if url in wanted:
+            wanted.discard(url)
+            firsts[url] = href
+            if not wanted:
+                break
     return firsts

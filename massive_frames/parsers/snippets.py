@@ -7,14 +7,16 @@ the result's part of the page is the text, in lines; a date leads its line and i
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import islice
 
 from massive_frames.models.row import Link, SearchRow
 from massive_frames.parsers.page import Page
 from massive_frames.parsers.ratings import rate, unrated
-from massive_frames.parsers.text import INLINE, UNSEEN, has_own_words, is_undisplayed, one_line, text_of
-from massive_frames.parsers.tree import Element
+from massive_frames.parsers.tags import INLINE, TEXT, UNSEEN
+from massive_frames.parsers.text import one_line, text_of
+from massive_frames.parsers.tree import Element, Tree
 from massive_frames.parsers.urls import domain_of, is_outward, search_terms, unwrap
 
 LONGEST_DATE = 40
@@ -23,6 +25,9 @@ FIRST_FEW = 12
 MOST_LINKS = 200
 MOST_PARTS = 300
 _NO_TEXT = frozenset({"button", "menu", "dialog", "list", "img", "progressbar"})
+_NO_LINE = UNSEEN | {"table"}
+_BLOCKS = ("div", "table", "ul", "ol")
+_MAY_DATE = ("span", "div", "time")
 _NO_NAME = UNSEEN | {"cite", "h1", "h2"}
 _DASHES = "\u2014\u2013\u00b7-"
 _DASH = re.compile(r"\s*[\u2014\u2013\u00b7-]+\s*$")
@@ -34,15 +39,15 @@ def describe(row: SearchRow, heading: Element, link: Element, part: Element, pag
     name_site(row, heading, link, part)
     row.sitelinks = _sitelinks(row, link, part)
     rate(row, part, page)
-    words, line = _prose(_lines(_contents(link, part)))
+    words, line = _prose(link, part)
     if line is not None:
         row.date, row.snippet = _dated(unrated(row, words), line)
 
 
-def _prose(lines: Iterator[Element]) -> tuple[str, Element | None]:
-    """Return the first line of prose that is long enough, or else the longest."""
+def _prose(link: Element, part: Element) -> tuple[str, Element | None]:
+    """Return the first line of prose after a headline that is long enough, or else the longest."""
     longest: tuple[str, Element | None] = ("", None)
-    for line in lines:
+    for line in _lines(link, part):
         words = text_of(line)
         if len(words) > len(longest[0]) and _is_prose(line, words):
             longest = words, line
@@ -59,7 +64,7 @@ def name_site(row: SearchRow, heading: Element, link: Element, part: Element) ->
     names = filter(None, _leaves(link, heading, cite))
     if cite is not None:
         row.visible_url = text_of(cite) or None
-        row.site = next(names, None) if link in cite.iterancestors() else None
+        row.site = next(names, None) if link.number < cite.number < link.end else None
         return
     first, second = next(names, None), next(names, None)
     row.site, row.visible_url = (first, second) if second else (None, first)
@@ -67,56 +72,74 @@ def name_site(row: SearchRow, heading: Element, link: Element, part: Element) ->
 
 def _leaves(link: Element, heading: Element, cite: Element | None) -> Iterator[str]:
     """Yield the texts of a link beside its heading and its address."""
-    stack = [link]
+    tree = link.tree
+    tags, ends, hidden = tree.tags, tree.ends, tree.hidden
+    number, end = link.number + 1, ends[link.number] if link.number not in hidden else 0
+    known = (heading.number, cite.number if cite is not None else -1)
     for _ in range(MOST_PARTS):
-        if not stack:
+        if number >= end:
             return
-        node = stack.pop()
-        if node is heading or node is cite or node.tag in _NO_NAME or is_undisplayed(node):
-            continue
-        if node is not link and node.text and not node.text.isspace():
-            yield text_of(node)
-            continue
-        stack.extend(reversed(node))
-
-
-def _contents(link: Element, part: Element) -> list[Element]:
-    """Return what follows the headline in its part, without a second copy of the address and its menu."""
-    found: list[Element] = []
-    node: Element | None = link
-    while node is not None and node is not part:
-        found += [item for item in node.itersiblings() if not _is_header(item)]
-        node = node.getparent()
-    return found
-
-
-def _is_header(item: Element) -> bool:
-    return item.tag in UNSEEN or item.tag == "cite" or next(item.iter("cite"), None) is not None
-
-
-def _lines(contents: list[Element]) -> Iterator[Element]:
-    """Yield the smallest blocks that hold text or inline elements of their own."""
-    stack = list(reversed(contents))
-    for _ in range(MOST_PARTS):
-        if not stack:
-            return
-        node = stack.pop()
-        if node.tag in UNSEEN or is_undisplayed(node) or node.tag == "table" or node.get("role") in _NO_TEXT:
-            continue
-        if has_own_words(node) or (len(node) and all(_is_inline(child) for child in node)):
-            yield node
+        if number in known or tags[number] in _NO_NAME or number in hidden:
+            number = ends[number]
+        elif (text := tree.own_text(number)) and not text.isspace():
+            yield text_of(tree.elements[number])
+            number = ends[number]
         else:
-            stack.extend(reversed(node))
+            number += 1
 
 
-def _is_inline(node: Element) -> bool:
-    if node.tag not in INLINE:
-        return False
-    return not len(node) or next(node.iter("div", "table", "ul", "ol"), None) is None
+def _lines(link: Element, part: Element) -> Iterator[Element]:
+    """Yield the smallest blocks with text of their own after the headline in its part.
+
+    What holds a second copy of the address with its menu is left out.
+    """
+    tree, below, room = link.tree, link.number, MOST_PARTS
+    while below != part.number and (above := tree.parents[below]) >= 0:
+        number, end, last = tree.ends[below], tree.ends[above], 0
+        while number < end and room:
+            room -= 1
+            tag = tree.tags[number]
+            headed = number >= last and (tag == "cite" or tree.holds(number, "cite"))
+            last = max(last, tree.ends[number])
+            if (
+                headed
+                or tag[0] == "-"
+                or tag in _NO_LINE
+                or number in tree.hidden
+                or _is_control(tree, number)
+            ):
+                number = tree.ends[number]
+            elif _is_line(tree, number):
+                yield tree.elements[number]
+                number = tree.ends[number]
+            else:
+                number += 1
+        below = above
+
+
+def _is_control(tree: Tree, number: int) -> bool:
+    return tree.attributes[number].get("role") in _NO_TEXT
+
+
+def _is_line(tree: Tree, number: int) -> bool:
+    """Tell whether an element holds text of its own, or inline elements and nothing else."""
+    child, end, flat, empty = number + 1, tree.ends[number], True, True
+    while child < end:
+        tag = tree.tags[child]
+        if tag == TEXT:
+            if not (tree.words[bisect_left(tree.texts, child)] or " ").isspace():
+                return True
+        elif tag[0] != "-":
+            empty = False
+            flat = flat and tag in INLINE and not tree.holds(child, *_BLOCKS)
+        child = tree.ends[child]
+    return flat and not empty
 
 
 def _is_prose(line: Element, words: str) -> bool:
     links = list(line.iter("a"))
+    if not links:
+        return True
     if line.tag == "a" or any(search_terms(link.get("href")) for link in links):
         return False
     return sum(len(text_of(link)) for link in links) * 2 <= len(words)
@@ -124,8 +147,8 @@ def _is_prose(line: Element, words: str) -> bool:
 
 def _dated(whole: str, line: Element) -> tuple[str | None, str | None]:
     """Part a leading date from its line: an element of its own, followed by a dash or a dot."""
-    for node in islice(line.iter("span", "div", "time"), FIRST_FEW):
-        if node is line or ((text := node.text) and not whole.startswith(one_line(text))):
+    for node in islice(_parts(line), FIRST_FEW):
+        if (text := node.text) and not whole.startswith(one_line(text)):
             continue
         lead = text_of(node)
         if not lead or not whole.startswith(lead):
@@ -136,6 +159,13 @@ def _dated(whole: str, line: Element) -> tuple[str | None, str | None]:
         if bare != lead or _LEADING.match((node.tail or "").strip()):
             return bare, _LEADING.sub("", whole[len(lead) :]) or None
     return None, whole or None
+
+
+def _parts(line: Element) -> Iterator[Element]:
+    tree = line.tree
+    for number in range(line.number + 1, line.end):
+        if tree.tags[number] in _MAY_DATE:
+            yield tree.elements[number]
 
 
 def _sitelinks(row: SearchRow, title: Element, part: Element) -> list[Link]:

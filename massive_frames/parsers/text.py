@@ -10,6 +10,7 @@ from massive_frames.parsers.tree import Element, Tree
 __all__ = ["INLINE", "UNSEEN", "has_own_words", "is_undisplayed", "lines_of", "one_line", "text_of"]
 
 
+SHORT = 200
 _JOINERS = "\u200c\u200d"
 
 
@@ -23,7 +24,15 @@ def text_of(element: Element, without: frozenset[Element] | set[Element] = froze
     without : set of Element
         Elements inside it whose words are left out.
     """
-    return one_line(_shown(element, without))
+    if without:
+        return one_line(_shown(element, without))
+    said, number = element.tree.said, element.number
+    if number in said:
+        return said[number]
+    words = one_line(_shown(element, without))
+    if len(words) <= SHORT:  # long ones would be kept once for each element around them
+        said[number] = words
+    return words
 
 
 def lines_of(element: Element, without: frozenset[Element] | set[Element] = frozenset()) -> str:

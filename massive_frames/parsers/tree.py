@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import chain
+from operator import attrgetter
 
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode
 
@@ -14,7 +15,10 @@ from massive_frames.parsers.tags import EDGE, NO_EDGE, TEXT, UNSEEN
 
 _RAW = frozenset({"script", "style"})
 _STYLE = frozenset({"style"})
+MANY = 400
+_NONE: list[int] = []
 _NOTHING: dict[str, str | None] = {}
+_KIND, _ABOVE = attrgetter("tag_id"), attrgetter("parent.mem_id")
 _AS_IT_CAME = int(LexborDocumentOptions.WO_EVENTS)
 
 
@@ -45,59 +49,64 @@ class Tree:
         self.attributes: list[dict[str, str | None]] = []
         self.words: list[str] = []
         self.numbers: defaultdict[str, list[int]] = defaultdict(list)
-        self.raw: dict[int, LexborNode] = {}  # scripts may be long: their text is read when asked for
         self.elements = _Elements(self)
+        self.said: dict[int, str] = {}  # what short elements say, by number
         self._hidden: frozenset[int] | None = None
+        self.raw: dict[int, LexborNode] = {}  # scripts may be long: their text is read when asked for
         self._read(root)
         self.texts = self.numbers.get(TEXT, [])
 
     def _read(self, root: LexborNode) -> None:
         """Walk over the document once, with the identities of the open elements on a stack."""
-        tags, parents, ends, attributes = self.tags, self.parents, self.ends, self.attributes
-        numbers, words, raw = self.numbers, self.words, self.raw
-        before, here = root, root.parent.mem_id if root.parent is not None else 0
+        nodes = list(root.traverse(include_text=True))
+        kinds = list(map(_KIND, nodes))
+        names = {kind: node.tag or "-other" for kind, node in dict(zip(kinds, nodes, strict=True)).items()}
+        self.tags += map(names.__getitem__, kinds)
+        self.attributes += [
+            _NOTHING if tag[0] == "-" else node.attributes for node, tag in zip(nodes, self.tags, strict=True)
+        ]
+        self.ends += range(1, len(nodes) + 1)
+        tags, parents, ends, words = self.tags, self.parents, self.ends, self.words
+        adds = {tag: self.numbers[tag].append for tag in names.values()}
+        edges = adds.keys() - NO_EDGE
+        here = root.parent.mem_id if root.parent is not None else 0
         stack, current, edge = [here], -1, False
-        for number, node in enumerate(root.traverse(include_text=True)):
-            above = node.parent.mem_id  # type: ignore[union-attr]
+        for number, (above, tag) in enumerate(zip(map(_ABOVE, nodes), tags, strict=True)):
             if above != here:
-                if above == before.mem_id:
+                if above == nodes[number - 1].mem_id:
                     current = number - 1
                     stack.append(above)
                 while above != stack[-1]:
                     stack.pop()
                     ends[current] = number
-                    edge = edge or tags[current] not in NO_EDGE
+                    edge = edge or tags[current] in edges
                     current = parents[current]
                 here = above
-            before, tag = node, node.tag or "-other"
-            tags.append(tag)
             parents.append(current)
-            ends.append(number + 1)
-            numbers[tag].append(number)
+            adds[tag](number)
             if tag == TEXT:
-                attributes.append(_NOTHING)
-                text = node.text_content or "" if current not in raw else ""
+                text = nodes[number].text_content or "" if tags[current] not in _RAW else ""
                 words.append(EDGE + text if edge else text)
                 edge = False
-                continue
-            attributes.append(node.attributes)
-            edge = edge or tag not in NO_EDGE
-            if tag in _RAW:
-                raw[number] = node
+            elif tag in edges:
+                edge = True
         while current >= 0:
             ends[current] = len(tags)
             current = parents[current]
+        self.raw = {number: nodes[number] for tag in _RAW for number in self.numbers.get(tag, ())}
 
-    def marked(self, names: frozenset[str]) -> dict[str, list[Element]]:
-        """Return for each of some attributes the elements that carry it, in document order."""
-        found: defaultdict[str, list[Element]] = defaultdict(list)
+    def marked(self, names: frozenset[str]) -> dict[str, list[int]]:
+        """Return for each of some attributes the numbers of the elements that carry it."""
+        found: defaultdict[str, list[int]] = defaultdict(list)
         names |= _STYLE
-        for number, attributes in enumerate(self.attributes):
-            if not names.isdisjoint(attributes):
-                for name in names.intersection(attributes):
-                    found[name].append(self.elements[number])
-        self._hidden = frozenset(one.number for one in found["style"] if _hides(one.get("style") or ""))
-        return dict(found)
+        is_other, attributes = names.isdisjoint, self.attributes
+        for number in [number for number, own in enumerate(attributes) if own and not is_other(own)]:
+            for name in attributes[number]:
+                if name in names:
+                    found[name].append(number)
+        styles = ((number, attributes[number]["style"]) for number in found["style"])
+        self._hidden = frozenset(number for number, style in styles if style and _hides(style))
+        return found
 
     @property
     def hidden(self) -> frozenset[int]:
@@ -129,6 +138,21 @@ class Tree:
         numbers = self.numbers.get(tag, [])
         first = bisect_left(numbers, number)
         return numbers[first : bisect_left(numbers, self.ends[number], first)]
+
+    def holds(self, number: int, *tags: str) -> bool:
+        """Tell whether an element of some tags lies in an element, or is it itself."""
+        end = self.ends[number]
+        for tag in tags:
+            numbers = self.numbers.get(tag, _NONE)
+            place = bisect_left(numbers, number)
+            if place < len(numbers) and numbers[place] < end:
+                return True
+        return False
+
+    def own_text(self, number: int) -> str | None:
+        """Return the text of an element before the first element inside."""
+        first, end = number + 1, self.ends[number]
+        return self.text_from(first, end) if first < end and self.tags[first][0] == "-" else None
 
     def text_from(self, number: int, end: int) -> str | None:
         """Return what neighbouring texts say from a node on; comments may part them."""
@@ -167,7 +191,7 @@ class Element:
         if number in tree.raw:
             child = tree.raw[number].first_child
             return child.text_content if child is not None else None
-        return tree.text_from(number + 1, tree.ends[number])
+        return tree.own_text(number)
 
     @property
     def tail(self) -> str | None:
@@ -193,13 +217,15 @@ class Element:
     def iter(self, *tags: str) -> Iterator[Element]:
         """Iterate over this element and all inside it in document order, or those of some tags."""
         tree, first = self.tree, self.number
-        numbers: list[int]
+        numbers: Iterable[int]
         if len(tags) == 1 and tags[0] != "*":
             numbers = tree.inside(first, tags[0])
         elif tags and "*" not in tags:
-            numbers = sorted(chain.from_iterable(tree.inside(first, tag) for tag in tags))
+            numbers = (number for number in range(first, tree.ends[first]) if tree.tags[number] in tags)
+            if tree.ends[first] - first > MANY:  # it may hold few of them
+                numbers = sorted(chain.from_iterable(tree.inside(first, tag) for tag in tags))
         else:
-            numbers = [number for number in range(first, tree.ends[first]) if tree.tags[number][0] != "-"]
+            numbers = (number for number in range(first, tree.ends[first]) if tree.tags[number][0] != "-")
         return map(tree.elements.__getitem__, numbers)
 
     def iterancestors(self, *tags: str) -> Iterator[Element]:

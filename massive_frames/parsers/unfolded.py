@@ -26,12 +26,15 @@ def answer(row: SearchRow, part: Element) -> None:
 
 def _texts(part: Element) -> Iterator[str]:
     """Yield the texts that are marked as an answer, outside links and apart from the source's headline."""
-    end = 0
-    for node in part.iter("div", "span", "a"):
-        if node.number < end:
+    tree, end = part.tree, 0
+    for number in range(part.number, part.end):
+        tag = tree.tags[number]
+        if number < end or tag not in ("div", "span", "a"):
             continue
-        answers = any(node.get(mark) for mark in _ANSWER_MARKS) and next(node.iter("h3"), None) is None
-        if answers and node.tag != "a":
-            yield text_of(node)
-        if answers or node.tag == "a":
-            end = node.end
+        marks = tree.attributes[number]
+        answers = any(marks.get(mark) for mark in _ANSWER_MARKS if mark in marks)
+        answers = answers and not tree.holds(number, "h3")
+        if answers and tag != "a":
+            yield text_of(tree.elements[number])
+        if answers or tag == "a":
+            end = tree.ends[number]

@@ -96,11 +96,13 @@ def _read_markdown(text: str, url: str) -> PageRow:
     root = build(bodies.html_of_markdown(text))
     if root is None:
         return bodies.read("text/markdown", text, url)
-    row = _read_html(Document(root, url))
+    document = Document(root, url)
+    row = _read_html(document)
     row.media_type, row.markdown, row.text_from = "text/markdown", text.strip(), "body"
     row.text = lines_of(root) or None
-    root.tree.free()
     row.n_words = count_words(row.text or "")
+    soft_errors.judge(document, row)
+    root.tree.free()
     return row
 
 

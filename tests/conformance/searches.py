@@ -41,7 +41,9 @@ QUERIES: dict[str, dict[str, Any]] = {
     "multi_match": _query({"multi_match": {"query": "sencha", "fields": ["name", "kind"]}}),
     "range": _query({"range": {"price": {"gte": 20, "lt": 40}}}),
     "range of dates": _query({"range": {"added": {"gt": "2026-03-01", "lte": "2026-06"}}}),
-    "range with date math": _query({"range": {"added": {"gte": "2026-03-15||/M", "lt": "2026-03-15||+1M/M"}}}),
+    "range with date math": _query(
+        {"range": {"added": {"gte": "2026-03-15||/M", "lt": "2026-03-15||+1M/M"}}}
+    ),
     "range in a zone": _query({"range": {"added": {"gte": "2026-09-01", "time_zone": "+02:00"}}}),
     "range of words": _query({"range": {"kind": {"gte": "g"}}}),
     "exists": _query({"exists": {"field": "rating"}}),
@@ -64,7 +66,11 @@ QUERIES: dict[str, dict[str, Any]] = {
     "bool two of three": _query(
         {
             "bool": {
-                "should": [{"term": {"kind": "green"}}, {"term": {"tags": "gift"}}, {"term": {"tags": "new"}}],
+                "should": [
+                    {"term": {"kind": "green"}},
+                    {"term": {"tags": "gift"}},
+                    {"term": {"tags": "new"}},
+                ],
                 "minimum_should_match": 2,
             }
         }
@@ -122,21 +128,42 @@ AGGREGATIONS: dict[str, dict[str, Any]] = {
     "terms often": _aggs(days={"terms": {"field": "added", "min_doc_count": 3}}),
     "nested terms": _by_kind(tags={"terms": {"field": "tags", "size": 2, "order": {"_key": "asc"}}}),
     "range": _aggs(
-        prices={"range": {"field": "price", "ranges": [{"to": 20}, {"from": 20, "to": 50}, {"from": 50, "key": "dear"}]}}
+        prices={
+            "range": {
+                "field": "price",
+                "ranges": [{"to": 20}, {"from": 20, "to": 50}, {"from": 50, "key": "dear"}],
+            }
+        }
     ),
     "range keyed": _aggs(prices={"range": {"field": "price", "keyed": True, "ranges": [{"to": 20.5}]}}),
     "date_range": _aggs(
-        when={"date_range": {"field": "added", "format": "yyyy-MM", "ranges": [{"to": "2026-03"}, {"from": "2026-03"}]}}
+        when={
+            "date_range": {
+                "field": "added",
+                "format": "yyyy-MM",
+                "ranges": [{"to": "2026-03"}, {"from": "2026-03"}],
+            }
+        }
     ),
-    "filter": _aggs(green={"filter": {"term": {"kind": "green"}}, "aggs": {"p": {"max": {"field": "price"}}}}),
+    "filter": _aggs(
+        green={"filter": {"term": {"kind": "green"}}, "aggs": {"p": {"max": {"field": "price"}}}}
+    ),
     "filters": _aggs(
-        which={"filters": {"other_bucket": True, "filters": {"g": {"term": {"kind": "green"}}, "n": {"term": {"tags": "new"}}}}}
+        which={
+            "filters": {
+                "other_bucket": True,
+                "filters": {"g": {"term": {"kind": "green"}}, "n": {"term": {"tags": "new"}}},
+            }
+        }
     ),
     "filters unnamed": _aggs(which={"filters": {"filters": [{"term": {"kind": "green"}}, ALL]}}),
     "missing": _aggs(unrated={"missing": {"field": "rating"}}),
     "global": {
         **_query({"term": {"kind": "green"}}, size=0),
-        "aggs": {"all": {"global": {}, "aggs": {"p": {"avg": {"field": "price"}}}}, "p": {"avg": {"field": "price"}}},
+        "aggs": {
+            "all": {"global": {}, "aggs": {"p": {"avg": {"field": "price"}}}},
+            "p": {"avg": {"field": "price"}},
+        },
     },
     "histogram": _aggs(prices={"histogram": {"field": "price", "interval": 20}}),
     "histogram full": _aggs(prices={"histogram": {"field": "rating", "interval": 0.5, "min_doc_count": 1}}),
@@ -146,23 +173,44 @@ AGGREGATIONS: dict[str, dict[str, Any]] = {
     ),
     "thirty days": _aggs(spans={"date_histogram": {"field": "added", "fixed_interval": "30d"}}),
     "months abroad": _aggs(
-        months={"date_histogram": {"field": "added", "calendar_interval": "month", "time_zone": "America/New_York"}}
+        months={
+            "date_histogram": {
+                "field": "added",
+                "calendar_interval": "month",
+                "time_zone": "America/New_York",
+            }
+        }
     ),
     "months keyed": _aggs(
-        months={"date_histogram": {"field": "added", "calendar_interval": "quarter", "keyed": True, "format": "yyyy-MM"}}
+        months={
+            "date_histogram": {
+                "field": "added",
+                "calendar_interval": "quarter",
+                "keyed": True,
+                "format": "yyyy-MM",
+            }
+        }
     ),
     "metrics": _aggs(
-        **{name: {name: {"field": "price"}} for name in ("avg", "min", "max", "sum", "stats", "value_count", "extended_stats")},
+        **{
+            name: {name: {"field": "price"}}
+            for name in ("avg", "min", "max", "sum", "stats", "value_count", "extended_stats")
+        },
         kinds={"cardinality": {"field": "kind"}},
     ),
     "metrics of dates": _aggs(first={"min": {"field": "added"}}, all={"stats": {"field": "added"}}),
     "metrics of nothing": {
         **_query({"term": {"kind": "none"}}, size=0),
-        "aggs": {name: {name: {"field": "price"}} for name in ("avg", "min", "sum", "stats", "extended_stats", "value_count")},
+        "aggs": {
+            name: {name: {"field": "price"}}
+            for name in ("avg", "min", "sum", "stats", "extended_stats", "value_count")
+        },
     },
     "metrics with a stand-in": _aggs(r={"avg": {"field": "rating", "missing": 0}}),
     "percentiles": _aggs(p={"percentiles": {"field": "price"}}),
-    "percentiles listed": _aggs(p={"percentiles": {"field": "price", "percents": [10, 50, 90], "keyed": False}}),
+    "percentiles listed": _aggs(
+        p={"percentiles": {"field": "price", "percents": [10, 50, 90], "keyed": False}}
+    ),
     "top_hits": _by_kind(best={"top_hits": {"size": 1, "sort": [{"price": "desc"}], "_source": ["name"]}}),
     "composite": _aggs(
         pages={
@@ -180,7 +228,10 @@ AGGREGATIONS: dict[str, dict[str, Any]] = {
         pages={
             "composite": {
                 "size": 3,
-                "sources": [{"tag": {"terms": {"field": "tags"}}}, {"p": {"histogram": {"field": "price", "interval": 30}}}],
+                "sources": [
+                    {"tag": {"terms": {"field": "tags"}}},
+                    {"p": {"histogram": {"field": "price", "interval": 30}}},
+                ],
                 "after": {"tag": "gift", "p": 30.0},
             }
         }
@@ -241,7 +292,9 @@ REFUSED: dict[str, dict[str, Any]] = {
     "negative size": {"size": -2},
     "negative from": {"from": -1},
     "aggregation of nothing": {"aggs": {"a": {}}},
-    "no calendar interval": {"aggs": {"d": {"date_histogram": {"field": "added", "calendar_interval": "2d"}}}},
+    "no calendar interval": {
+        "aggs": {"d": {"date_histogram": {"field": "added", "calendar_interval": "2d"}}}
+    },
     "no interval": {"aggs": {"d": {"date_histogram": {"field": "added"}}}},
     "no interval at all": {"aggs": {"d": {"histogram": {"field": "price", "interval": 0}}}},
     "no path": {"aggs": {"d": {"avg_bucket": {"buckets_path": "nope>x"}}}},

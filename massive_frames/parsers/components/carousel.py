@@ -8,7 +8,6 @@ panel's. The whole row is one result, and its cards are its sitelinks.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
 
 from massive_frames.models.row import Link, SearchRow
 from massive_frames.parsers.headings import link_of
@@ -52,9 +51,16 @@ def _is_above(page: Page, link: Element, part: Element) -> bool:
 
 
 def _row_of(link: Element) -> Element | None:
-    around = list(islice(link.iterancestors(), NEAR))
-    carousel = next((node for node in around if node.tag == "g-scrolling-carousel"), None)
-    return carousel or next((node for node in around if node.get("data-attrid")), None)
+    tree, number, marked = link.tree, link.tree.parents[link.number], None
+    for _ in range(NEAR):
+        if number < 0:
+            break
+        if tree.tags[number] == "g-scrolling-carousel":
+            return tree.elements[number]
+        if marked is None and tree.attributes[number].get("data-attrid"):
+            marked = number
+        number = tree.parents[number]
+    return tree.elements[marked] if marked is not None else None
 
 
 def _row(page: Page, part: Element, cards: list[Link]) -> SearchRow:

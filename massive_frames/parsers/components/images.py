@@ -1,12 +1,14 @@
 """Images: a strip or grid of pictures, each with the title and site of the page it stands on.
 
 A picture's box has a ``data-attrid`` that begins with ``images`` and that page's address in ``data-lpage``;
-since 2025 it has a ``data-docid``, stands in ``#iur`` and holds an empty link laid over it.
+since 2025 it has a ``data-docid``, stands in ``#iur`` and holds an empty link laid over it. Until 2021 links
+in ``#iur`` led to another search (``#imgrc=``), and the picture's ``title`` was the page's address.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from massive_frames.models.row import Image, SearchRow
 from massive_frames.parsers.cards import texts_of
@@ -16,6 +18,9 @@ from massive_frames.parsers.urls import is_outward, unwrap
 
 TYPES = ("image",)
 ORDER = 35
+HIGHEST = 4
+MOST = 200
+VIEWER = "#imgrc="
 MARKS = ("data-lpage", "data-attrid", "data-docid")
 
 
@@ -25,12 +30,32 @@ def find(page: Page) -> Iterator[Block]:
         if (box.get("data-attrid") or "").startswith("images") and page.is_free(box):
             yield Block(box, [_row(box, unwrap(box.get("data-lpage")))])
     grid = page.ids.get("iur")
-    for box in outermost(page.marked("data-docid")) if grid is not None else []:
-        if grid is not None and grid.number < box.number < grid.end and page.is_free(box):
+    if grid is None:
+        return
+    for box in outermost(page.marked("data-docid")):
+        if grid.number < box.number < grid.end and page.is_free(box):
             hrefs = (link.get("href") for link in box.iter("a"))
             url = next((unwrap(href) for href in hrefs if is_outward(href)), None)
             if url is not None:
                 yield Block(box, [_row(box, url)])
+    for link in islice(grid.iter("a"), MOST):
+        if page.is_free(link):
+            yield from _linked(link, grid)
+
+
+def _linked(link: Element, grid: Element) -> Iterator[Block]:
+    """Yield the picture that a link shows or is laid over."""
+    href = link.get("href") or ""
+    if VIEWER in href:
+        picture = next(link.iter("img"), None)
+        page_of = picture.get("title") if picture is not None else None
+        if is_outward(page_of):
+            yield Block(link, [_row(link, unwrap(page_of))])
+    elif is_outward(href):
+        near = [node for node in islice(link.iterancestors(), HIGHEST) if node.number > grid.number]
+        box = next((node for node in near if next(node.iter("img"), None) is not None), None)
+        if box is not None:
+            yield Block(box, [_row(box, unwrap(href))])
 
 
 def _row(box: Element, url: str | None) -> SearchRow:

@@ -44,9 +44,10 @@ def find(page: Page) -> Iterator[Block]:
                 copies.append(link)
     names = {match[1] for url in posts if (match := _POST.match(url)) is not None}
     for url, copies in posts.items():
-        cards = [_card_of(page, link, url) for link in copies]
-        card = next((card for card in cards if _heading_in(card) is not None), cards[0])
-        yield Block(card, [_row(card, url)])
+        cards = [(_card_of(page, link, url), link) for link in copies]
+        for card, link in sorted(cards, key=lambda found: _heading_in(found[0]) is None):
+            if page.is_free(link):
+                yield Block(card, [_row(card, url)])
     yield from _authors(page, links, names, results)
 
 
@@ -69,14 +70,20 @@ def _authors(
 
 
 def _card_of(page: Page, link: Element, post: str) -> Element:
-    """Return the largest part around a link with one heading, no other post and no author's page."""
+    """Return the largest part around a link with one heading, no other post and no author's page.
+
+    A part of a panel is a card of its own.
+    """
     headings = [node.number for node in page.marked("role", "heading")]
     card = link
     for parent in islice(link.iterancestors(), HIGHEST):
         urls = (unwrap(other.get("href")) or "" for other in islice(parent.iter("a"), MOST_LINKS))
         several = bisect_left(headings, parent.end) - bisect_left(headings, parent.number) > 1
-        if several or any(
-            _AUTHOR.match(url) or ((one := _POST.match(url)) and one[0] != post) for url in urls
+        part_of_panel = card.get("data-attrid") is not None
+        if (
+            part_of_panel
+            or several
+            or any(_AUTHOR.match(url) or ((one := _POST.match(url)) and one[0] != post) for url in urls)
         ):
             break
         card = parent

@@ -57,7 +57,8 @@ class Document:
 
     def marked(self, name: str) -> list[Element]:
         """Return the elements that carry an attribute of ``MARKS``, in page order."""
-        return self._marks.get(name, [])
+        elements = self.root.tree.elements
+        return [elements[number] for number in self._marks.get(name, ())]
 
     @cached_property
     def metas(self) -> dict[str, str]:

@@ -21,14 +21,14 @@ from massive_frames.sandbox.answers.parts import (
 )
 from massive_frames.sandbox.serp.pool import ranked, slug
 
-_MODEL_DRIFT = 0.5
+_MODEL_DRIFT = 0.1
 _REPEATS = 5
 _SIGNS = ("🍵", "✅", "👉", "📌", "")
 
 
 def sources(chat: Chat) -> list[Source]:
     """Return the pages that a model draws on: the topic's best ones, as this model sees them."""
-    drifted = [(found.score + chat.draw.gauss(0, _MODEL_DRIFT), found) for found in ranked(chat.ask)[:40]]
+    drifted = [(found.score + chat.draw.gauss(0, _MODEL_DRIFT), found) for found in ranked(chat.ask)[:16]]
     best = sorted(drifted, key=lambda pair: -pair[0])[: chat.draw.randint(3, 9)]
     return [
         Source(found.site, _said(chat, chat.lexicon.titles, found.site), found.url, _sentence(chat))

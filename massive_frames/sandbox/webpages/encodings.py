@@ -30,7 +30,7 @@ CODINGS = (
     Coding("es", "windows-1252", header="utf-8", meta="utf-8"),
     Coding("ja", "shift_jis", meta="utf-8"),
     Coding("ru", "koi8-r", header="utf-8"),
-    Coding("pt", "utf-8", header="utf-8", meta="windows-1252"),
+    Coding("pt", "utf-8", meta="windows-1252"),
     Coding("hi", "utf-16-le", bom=codecs.BOM_UTF16_LE),
     Coding("ar", "utf-16-be", meta="utf-8", bom=codecs.BOM_UTF16_BE),
     Coding("zh", "utf-8", bom=codecs.BOM_UTF8),

@@ -40,7 +40,9 @@ KINDS: dict[str, Callable[[Any], None]] = {
 }
 """Every kind of page, and who writes it; ``FILES`` has those that are no pages."""
 UTF8 = "text/html; charset=utf-8"
-MARKDOWN = frozenset({"text", "n_words", "n_links", "links", "tables", "headings", "images"})
+MARKDOWN = frozenset(
+    {"text", "n_words", "n_links", "links", "tables", "headings", "images", "looks_like_error"}
+)
 """What Markdown can tell of a page."""
 
 
@@ -109,6 +111,8 @@ def _markdown(place: Place) -> Webpage:
     KINDS[place.kind](sheet)
     text = sheet.document()
     told = {name: value for name, value in sheet.row().items() if name in MARKDOWN}
+    if told.get("looks_like_error") == "empty-shell":  # of which Markdown has nothing but the title
+        del told["looks_like_error"]
     title = next((heading["text"] for heading in sheet.found["headings"]), None)
     row = {"media_type": "text/markdown", "url": place.url, "title": title, **told}
     return Webpage(text.encode(), "text/markdown; charset=utf-8", row)

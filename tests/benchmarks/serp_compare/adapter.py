@@ -34,12 +34,15 @@ TYPES = {
     "jobs": "job",
     "flights": "flight",
     "locations": "hotel",
+    "knowledge": "panel-part",
+    "side_bar": "panel-part",
+    "unknown": "unknown",
 }
 PARTS = {
     ("ad", "local_service"): "local-ad",
     ("knowledge", "featured_snippet"): "featured-snippet",
     ("knowledge", "things_to_know"): "thing-to-know",
-    ("knowledge", "panel"): "panel-part",
+    ("images", "small"): "other",  # words that narrow the search, without pictures of pages
     ("side_bar", "panel"): "knowledge-panel",
     ("searches_related", "find_related_products_&_services"): "related-product",
 }
@@ -58,11 +61,9 @@ def frame_of(read: dict[str, Any]) -> pd.DataFrame:
 
 
 def rows_of(result: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Yield one row for each thing that a result lists; none for an error or for what it did not know."""
-    kind = type_of(result)
+    """Yield one row for each thing that a result lists; an error is unknown."""
     details = result["details"] or {}
-    if kind is None or details.get("error"):
-        return
+    kind = "unknown" if details.get("error") else type_of(result)
     row = {"type": kind, "title": result["title"], "url": unwrap(result["url"]) or result["url"]}
     if kind in LISTS:
         yield from ({"type": kind, LISTS[kind]: item} for item in details.get("items", ()))
@@ -75,9 +76,9 @@ def rows_of(result: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield row
 
 
-def type_of(result: dict[str, Any]) -> str | None:
+def type_of(result: dict[str, Any]) -> str:
     """Return our type for a result."""
-    return PARTS.get((result["type"], result["sub_type"]), TYPES.get(result["type"]))
+    return PARTS.get((result["type"], result["sub_type"]), TYPES.get(result["type"], "other"))
 
 
 def addresses(read: dict[str, Any]) -> set[str]:

@@ -69,6 +69,16 @@ def test_the_events_tell_the_model_where_the_page_does_not(quoted):
     assert row.model_name == "gpt-9"
 
 
+@pytest.mark.parametrize(
+    "label", ["9 Pro", "<span>9 Pro</span>", "<!----><div class='x'> <span>9 Pro </span>"]
+)
+def test_the_page_around_the_answer_tells_the_model(label):
+    """Gemini's menu names it, outside of the part that is the answer."""
+    page = f'<div class="y" data-test-id="logo-pill-label-container" id="1">{label}</div>'
+    (row,) = rows(model="gemini", completion="<p>x</p>", html=page)
+    assert row.model_name == "9 Pro"
+
+
 def test_an_answer_that_was_held_back_is_refused():
     """No words, and events that say that the application stopped it."""
     (row,) = rows(
