@@ -15,7 +15,7 @@ from typing import Any
 import anyio
 import orjson
 
-from massive_frames.errors import ServiceError
+from massive_frames.errors import ServiceError, ThrottledError, UnavailableError
 from massive_frames.models import Job, JobState, Parameter, Payload, Request
 from massive_frames.services.cluster import KEEP, KEEP_ALIVE, WAIT, ClusterService
 from massive_frames.services.cluster_errors import error_of
@@ -36,6 +36,7 @@ JSON_SENT = ("params", "filter", "runtime_mappings")
 COLUMNAR = frozenset({"json", "cbor"})
 MEDIA = {"csv": "text/csv", "tsv": "text/tab-separated-values", "txt": "text/plain"}
 CLOSE_S = 5.0
+PAGE_WAITS_S = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
 
 
 @dataclass(frozen=True)
@@ -164,10 +165,19 @@ class ElasticsearchSql(ClusterService):
         return pages
 
     async def _page(self, job: Job, cursor: str, transport: Transport) -> Response:
+        """Return the next page; a cluster that has too much to do is asked again, from the same place.
+
+        Where an answer is lost the whole query is asked again: the cursor may have moved on.
+        """
         body = {"cursor": cursor, **_columnar(job.asked)}
-        response = await transport.send("POST", "/_sql", _written(job.asked), json=body)
-        if response.status >= 300:
-            raise error_of(response, self.name, job.asked.get("query"))
+        for wait_s in (*PAGE_WAITS_S, None):
+            response = await transport.send("POST", "/_sql", _written(job.asked), json=body)
+            if response.status < 300:
+                break
+            error = error_of(response, self.name, job.asked.get("query"))
+            if wait_s is None or not isinstance(error, (ThrottledError, UnavailableError)):
+                raise error
+            await anyio.sleep(error.retry_after or wait_s)
         return response
 
     def _said(self, job: Job, response: Response) -> Said:

@@ -16,7 +16,7 @@ from massive_frames.errors import (
     ThrottledError,
 )
 from massive_frames.models import JobState, Request
-from massive_frames.services import get_service
+from massive_frames.services import elasticsearch_sql, get_service
 
 JSON = "application/json"
 CSV = "text/csv; charset=utf-8; header=present"
@@ -89,6 +89,15 @@ def test_a_cursor_is_closed_when_pages_fail(sql, canned):
     with pytest.raises(RejectedError):
         submit(sql, transport)
     assert transport.sent[-1] == ("POST", "/_sql/close", {"cursor": "c1"})
+
+
+def test_a_busy_cluster_is_asked_for_the_same_page_again(sql, canned, monkeypatch):
+    """What was refused has not moved the cursor on: the pages before need not be asked for again."""
+    monkeypatch.setattr(elasticsearch_sql, "PAGE_WAITS_S", (0.0, 0.0))
+    busy = failed(429, "es_rejected_execution_exception", "full")
+    transport = canned((200, JSON, said(cursor="c1")), busy, busy, (200, JSON, b'{"values":[[2]]}'))
+    assert submit(sql, transport).state is JobState.SUCCEEDED
+    assert [sent[2]["cursor"] for sent in transport.sent[1:]] == ["c1"] * 3
 
 
 def test_a_poll_always_names_format_and_wait(sql, canned):
