@@ -115,11 +115,9 @@ def _metrics(name: str, part: Mapping[str, Any]) -> dict[str, Any]:
         return {name: _json(hits or [])}
     if "values" in part:
         values = part["values"]
-        pairs = (
-            values.items()
-            if isinstance(values, Mapping)
-            else ((v.get("key"), v.get("value")) for v in values)
-        )
+        listed = [v for v in values if isinstance(v, Mapping)] if isinstance(values, list) else []
+        named = {v.get("key"): v.get("value") for v in listed}
+        pairs = (values if isinstance(values, Mapping) else named).items()
         return {f"{name}.{key}": value for key, value in pairs if not str(key).endswith("_as_string")}
     if "value" in part:
         keys = part.get("keys")  # a pipeline's best bucket

@@ -12,7 +12,7 @@ from massive_frames.parsers.depth import DEEPEST, is_too_deep
 MAX_BYTES = 64 * 1024 * 1024
 HEAD_BYTES = 4096
 SAMPLE_BYTES = 8192
-NO_CHANCE = 40
+NO_CHANCE = 24
 """Bytes beyond ASCII from which text in another encoding is not UTF-8 by chance."""
 _BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _DECLARED = re.compile(r"charset=[\"']?([\w.:-]+)", re.IGNORECASE)

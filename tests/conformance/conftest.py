@@ -98,6 +98,7 @@ def target(request) -> Iterator[Target]:
     else:
         found = Target("node", request.getfixturevalue("node"), None)
         if "no handler found" in found.http.get(f"{PATH}/stats").text:
+            found.http.close()
             pytest.skip("the real node runs, but Maven has no asynchronous-search plugin for it")
     yield found
     found.http.close()

@@ -1,4 +1,4 @@
-"""Starts a real OpenSearch node from a folder of jars, on this machine alone, and puts the samples into it."""
+"""Starts a real OpenSearch node from a folder of jars, for this machine alone, with the samples in it."""
 
 from __future__ import annotations
 

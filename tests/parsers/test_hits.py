@@ -18,7 +18,7 @@ def answer(*hits, **more):
     return {
         "took": 3,
         "timed_out": False,
-        "hits": {"total": {"value": 9, "relation": "gte"}, "hits": hits},
+        "hits": {"total": {"value": 9, "relation": "gte"}, "hits": list(hits)},
         **more,
     }
 

@@ -89,7 +89,7 @@ def test_requests_are_counted_and_logged(start):
     assert box.stats.requests == {"GET /search": 1}
     entry = box.stats.log[-1]
     assert before <= entry.time <= time.monotonic()
-    assert entry[1:] == ("GET", "/search", {"terms": "tea", "mode": "async"}, 202)
+    assert entry[1:] == ("GET", "/search", {"terms": "tea", "mode": "async"}, 202, "")
 
 
 def test_submits_and_polls_are_told_apart(start, until_done):

@@ -42,6 +42,10 @@ KNOWN = frozenset(
 )
 
 
+_MISTAKES = (TypeError, ValueError, LookupError, AttributeError, OverflowError, RecursionError)
+"""What an option of a wrong type comes to where nothing looks at it first."""
+
+
 def searched(body: Mapping[str, Any], scope: Scope, took_ms: int = 1) -> dict[str, Any]:
     """Return the whole answer to a search.
 
@@ -50,9 +54,12 @@ def searched(body: Mapping[str, Any], scope: Scope, took_ms: int = 1) -> dict[st
     SearchError
         It is refused.
     """
-    found = _found(body, scope, scope.shards)
-    answer = {**_about(scope, scope.shards, took_ms), "hits": hits_of(found, body, scope)}
-    return {**answer, **_aggregations(body, found, scope)}
+    try:
+        found = _found(body, scope, scope.shards)
+        answer = {**_about(scope, scope.shards, took_ms), "hits": hits_of(found, body, scope)}
+        return {**answer, **_aggregations(body, found, scope)}
+    except _MISTAKES as error:
+        raise problems.illegal(f"failed to parse search source: {error}") from None
 
 
 def partly(body: Mapping[str, Any], scope: Scope, shards: int, reduced: int, took_ms: int) -> dict[str, Any]:

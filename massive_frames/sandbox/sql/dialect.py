@@ -16,7 +16,7 @@ from massive_frames.sandbox.sql.intervals import kind_of, size_of, written
 from massive_frames.sandbox.sql.literals import literal, quoted
 from massive_frames.sandbox.sql.names import KEYWORDS, REFUSED, Names
 from massive_frames.sandbox.sql.problems import illegal, parsing, verification
-from massive_frames.sandbox.sql.tokens import NUMBER, QUOTED, SIGN, TEXT, WORD, Token
+from massive_frames.sandbox.sql.tokens import NUMBER, QUOTED, SIGN, TEXT, WORD, Token, outermost
 from massive_frames.sandbox.sql.written import Written
 
 
@@ -60,7 +60,7 @@ class Translator:
     def select(self) -> Written:
         """Return the translation of a SELECT."""
         tokens = self._tokens
-        end = next((n for n, t in self._level(0) if n and t.upper == "FROM"), len(tokens))
+        end = next((n for n, t in outermost(self._tokens, 0) if n and t.upper == "FROM"), len(tokens))
         start = 2 if len(tokens) > 1 and tokens[1].upper in {"DISTINCT", "ALL"} else 1
         for token in tokens[:start]:
             self.written.put(token.text, token.at)
@@ -68,8 +68,6 @@ class Translator:
             raise parsing(self._text, tokens[start].at, "mismatched input 'TOP': use LIMIT")
         self._items(start, end)
         self.expression(end, len(tokens))
-        if self._used > len(self._params):
-            raise illegal("Not enough actual parameters")
         return self.written
 
     def expression(self, start: int, end: int) -> None:
@@ -78,20 +76,9 @@ class Translator:
         while number < end:
             number = self._one(number, end)
 
-    def _level(self, start: int) -> list[tuple[int, Token]]:
-        """Return the tokens from here on that stand in no parentheses."""
-        depth, found = 0, []
-        for number in range(start, len(self._tokens)):
-            token = self._tokens[number]
-            depth -= token.upper == ")"
-            if depth == 0:
-                found.append((number, token))
-            depth += token.upper == "("
-        return found
-
     def _items(self, start: int, end: int) -> None:
         """Write what is selected, each under its own name."""
-        commas = [n for n, t in self._level(start) if t.upper == "," and n < end]
+        commas = [n for n, t in outermost(self._tokens, start) if t.upper == "," and n < end]
         edges = [start - 1, *commas, end]
         for first, last in pairwise(edges):
             if first != start - 1:
@@ -120,7 +107,7 @@ class Translator:
         return None
 
     def _star(self, token: Token) -> None:
-        inner = next((self._tokens[n + 1] for n, t in self._level(0) if t.upper == "FROM"), token)
+        inner = next((self._tokens[n + 1] for n, t in outermost(self._tokens, 0) if t.upper == "FROM"), token)
         if self.table is None or inner.name is None:  # the columns are those of another SELECT
             self.written.put("*", token.at)
             return
@@ -232,7 +219,9 @@ class Translator:
 
     def _cast_call(self, number: int, end: int) -> int:
         """Write ``CAST(x AS type)`` or ``CONVERT(x, type)``."""
-        close = next((n for n, t in self._level(number + 1) if t.upper == ")" and n > number), end)
+        close = next(
+            (n for n, t in outermost(self._tokens, number + 1) if t.upper == ")" and n > number), end
+        )
         token, kind = self._tokens[number], self._tokens[min(close, len(self._tokens)) - 1]
         self.written.put("CAST (", token.at)
         self.expression(number + 2, close - 2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from massive_frames.sandbox.sql.problems import parsing
@@ -68,4 +69,16 @@ def tokens_of(text: str) -> list[Token]:
         if match.lastgroup != SPACE:
             found.append(Token(match.lastgroup, match[0], at))
         at = match.end()
+    return found
+
+
+def outermost(tokens: Sequence[Token], start: int) -> list[tuple[int, Token]]:
+    """Return the tokens from one on that stand in no parentheses, with their numbers."""
+    depth, found = 0, []
+    for number in range(start, len(tokens)):
+        token = tokens[number]
+        depth -= token.upper == ")"
+        if depth == 0:
+            found.append((number, token))
+        depth += token.upper == "("
     return found
