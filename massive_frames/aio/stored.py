@@ -11,10 +11,11 @@ from massive_frames.client import AsyncClient
 from massive_frames.handle import show_newest
 from massive_frames.options import RunConditions
 from massive_frames.provenance import batch_id_of
+from massive_frames.provenance import batch_id_of
 
 
 async def resume(
-    batch_id: str,
+    batch: str | pd.DataFrame,
     *,
     progress: str = "auto",
     store: str | Path | None = None,
@@ -28,12 +29,12 @@ async def resume(
     >>> import asyncio
     >>> async def main():
     ...     df = await mf.aio.search("tea", progress="none")
-    ...     return await mf.aio.resume(df.attrs["massive_frames"]["batch_id"], progress="none")
+    ...     return await mf.aio.resume(df, progress="none")
     >>> asyncio.run(main())["query"].iloc[0]
     'tea'
     """
-    batch = await AsyncClient(store=store).resume(batch_id, to=to, **conditions)
-    return await show_newest(batch, progress)
+    going_on = await AsyncClient(store=store).resume(batch_id_of(batch), to=to, **conditions)
+    return await show_newest(going_on, progress)
 
 
 async def retry_failed(

@@ -93,7 +93,7 @@ def opensearch_many(
     ConfigurationError
         The cluster's address is not known.
     AuthenticationError
-        The cluster wants to know who asks.
+        No user or key was given, or not the right one.
 
     Example
     -------

@@ -119,7 +119,7 @@ def sql_many(
     ConfigurationError
         The cluster's address is not known.
     AuthenticationError
-        The cluster wants to know who asks.
+        No user or key was given, or not the right one.
 
     Example
     -------

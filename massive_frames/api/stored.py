@@ -15,7 +15,7 @@ from massive_frames.sync import Client
 
 
 def resume(
-    batch_id: str,
+    batch: str | pd.DataFrame,
     *,
     wait: bool = True,
     progress: str = "auto",
@@ -31,8 +31,8 @@ def resume(
 
     Parameters
     ----------
-    batch_id : str
-        As the stopped batch said, or as in ``batches()``.
+    batch : str or pandas.DataFrame
+        The batch's id, as the stopped batch said it or as in ``batches()``, or a frame of it.
     wait, progress, store
         As of ``search_many``.
     to : str or pathlib.Path, optional
@@ -48,17 +48,19 @@ def resume(
 
     Raises
     ------
+    InvalidRequestError
+        ``batch`` is neither a batch's id nor a frame of a batch.
     StoreError
         The store has no such batch, or it runs already, in this process or another.
 
     Example
     -------
     >>> df = mf.search_many(["tea"], country="us", progress="none")
-    >>> again = mf.resume(df.attrs["massive_frames"]["batch_id"], progress="none")
+    >>> again = mf.resume(df, progress="none")
     >>> len(again) == len(df)
     True
     """
-    return Client(store=store).resume(batch_id, wait=wait, progress=progress, to=to, **conditions)
+    return Client(store=store).resume(batch_id_of(batch), wait=wait, progress=progress, to=to, **conditions)
 
 
 def retry_failed(

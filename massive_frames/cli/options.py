@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import click
 
 from massive_frames.cli.wording import in_the_shells_words
-from massive_frames.errors import ConfigurationError
+from massive_frames.errors import ConfigurationError, InvalidRequestError
 from massive_frames.models import Parameter
 from massive_frames.settings import resolve
 
@@ -53,14 +54,24 @@ def given_parameters(
 ) -> dict[str, list[Any]]:
     """Return the options that were given, as lists to cross.
 
-    A parameter of which one request takes several is given them with commas: ``ai,ads``.
+    A parameter of which one request takes several is given them with commas: ``ai,ads``; one that takes
+    dictionaries and lists is given them as JSON.
     """
     given = {}
     for parameter in parameters:
-        several = [value.split(",") if parameter.repeated else value for value in values[parameter.name]]
+        several = [_value(parameter, value) for value in values[parameter.name]]
         if several:
             given[parameter.name] = several
     return given
+
+
+def _value(parameter: Parameter, given: Any) -> Any:
+    if parameter.takes != "json":
+        return given.split(",") if parameter.repeated else given
+    try:
+        return json.loads(given)
+    except (ValueError, RecursionError):
+        raise InvalidRequestError(parameter.name, given, parameter.expected) from None
 
 
 def need_token() -> None:

@@ -43,7 +43,7 @@ class Output:
             check_path(self.path, escape_formulas=self.escape_formulas)
 
     def put(self, frame: pd.DataFrame) -> None:
-        """Write a search frame to the file and say so, or show it; a dataset's listing is shown."""
+        """Write a frame to the file and say so, or show it; a dataset's listing is shown."""
         if is_listing(frame):
             self._list(frame)
             return
@@ -51,9 +51,9 @@ class Output:
             self.show(frame, tables.results_view(frame) if on_terminal() else frame)
             return
         written = export(frame, Path(self.path), escape_formulas=self.escape_formulas)
-        organic = frame[frame["type"].isin(["organic"])].head(FIRST_ROWS)
-        if on_terminal() and len(organic):
-            tables.show(tables.results_view(organic))
+        first = frame[frame["type"].isin(["organic"])] if "type" in frame.columns else frame
+        if on_terminal() and len(first):
+            tables.show(tables.results_view(first.head(FIRST_ROWS)))
         click.echo(f"{len(frame)} rows written to {written}", err=not on_terminal())
 
     def _list(self, listing: pd.DataFrame) -> None:

@@ -19,6 +19,11 @@ CELL_CHARS = 500
 MIN_WIDTH = 12
 """A column is not made narrower than this, in characters."""
 
+WHAT = ("type", "media_type", "answer_state")
+"""What says of a result, a page or an answer what it is."""
+
+WORDS = ("title", "question", "answer", "snippet")
+
 GAP = 3
 """What stands between two columns, in characters."""
 
@@ -67,17 +72,23 @@ def fit(wanted: Sequence[int], available: int) -> list[int]:
 
 
 def results_view(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the columns of a search frame that a person reads first; a failure says why in its place."""
+    """Return the columns that a person reads first; a failure says why in its place.
+
+    A frame whose rows are no results, answers or pages stays as it is.
+    """
+    what = next((name for name in WHAT if name in frame.columns), None)
+    if what is None or "query_index" in frame.columns:  # which only rows of clusters have
+        return frame
     failed = frame["error"].notna()
-    words = _first_present(frame, ("title", "question", "answer", "snippet"))
-    view = {
-        "type": frame["type"].astype("object").mask(failed, "error: " + frame["error"].astype("object")),
-        "rank": frame["rank"],
-        "title": words.mask(failed, frame["error_detail"].astype("object").map(_in_words)),
-        "url": frame["url"],
-    }
-    leading = ["file"] if "file" in frame.columns else ["query", "country"]
-    return pd.concat([frame[leading], pd.DataFrame(view)], axis="columns")
+    leading = ("file",) if "file" in frame.columns else ("query", "model", "country")
+    view = {name: frame[name] for name in leading if name in frame.columns}
+    view[what] = frame[what].astype("object").mask(failed, "error: " + frame["error"].astype("object"))
+    view |= {name: frame[name] for name in ("looks_like_error", "rank") if name in frame.columns}
+    if shown := [name for name in WORDS if name in frame.columns]:
+        details = frame["error_detail"].astype("object").map(_in_words)
+        view[shown[0]] = _first_present(frame, shown).mask(failed, details)
+    view |= {"url": frame["url"]} if "url" in frame.columns else {}
+    return pd.DataFrame(view)
 
 
 def _in_words(detail: object) -> object:

@@ -25,6 +25,9 @@ Deliver = Callable[[Outcome], Awaitable[None]]
 
 FATAL_GRACE_S = 5.0
 
+HELD_BYTES = 24 * 2**20
+"""Bodies that wait to be written and parsed; while there are more, nothing further is asked for."""
+
 
 class Runner:
     """Runs requests through a service.
@@ -83,6 +86,7 @@ class Runner:
         self._service, self._transport = service, transport
         self._connections, self._max_open = connections, max_open
         self._under_way = 0
+        self._held: dict[str, int] = {}
         self._idle: list[asyncio.Future[Task | None]] = []
         self._changed = anyio.Event()
         self._closing = False
@@ -104,8 +108,9 @@ class Runner:
         """How many requests are on their way."""
         return self._schedule.n_waiting
 
-    def _answered(self, task: Task) -> None:
+    def _answered(self, task: Task, n_bytes: int) -> None:
         self._schedule.answered(task)
+        self._held[task.request.key] = n_bytes
         self._changed.set()
 
     async def run(self, work: Iterable[Work], deliver: Deliver) -> None:
@@ -161,7 +166,7 @@ class Runner:
         return not self._closing and (bool(self._schedule.open) or self._may_begin())
 
     def _next(self) -> Task | None:
-        if self._closing or self._steps.fatal:
+        if self._closing or self._steps.fatal or sum(self._held.values()) > HELD_BYTES:
             return None
         now = self._clock.seconds()
         task = self._schedule.due(now)
@@ -206,5 +211,6 @@ class Runner:
                     await deliver(result)
                 self._schedule.end(task)
         finally:
+            self._held.pop(task.request.key, None)
             self._under_way -= 1
             self._changed.set()

@@ -44,7 +44,7 @@ class Steps:
     service, transport, observers, limits, retry, pollings, clock, show
         As of ``Runner``.
     answered : callable
-        Called when a request's body is there, before it is written down.
+        Called with a task and its body's size in bytes when the body is there, before it is written down.
 
     Attributes
     ----------
@@ -69,7 +69,7 @@ class Steps:
         pollings: Pollings,
         clock: Clock,
         show: Show | None = None,
-        answered: Callable[[Task], None] = lambda _: None,
+        answered: Callable[[Task, int], None] = lambda _task, _size: None,
     ) -> None:
         self._show, self._answered = show, answered
         self._service, self._transport = service, transport
@@ -208,7 +208,7 @@ class Steps:
         return (now if task.polls else task.started_s) + polling.wait_s(age)
 
     async def _succeed(self, task: Task, payload: Payload) -> Outcome:
-        self._answered(task)
+        self._answered(task, len(payload.body))
         ready_s = None
         if task.polls and not task.resumed:
             ready_s = self._clock.seconds() - task.started_s

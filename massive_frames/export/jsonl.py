@@ -38,7 +38,18 @@ class JsonLines:
         frame = pd.DataFrame(rows, dtype="object")
         known = known_dtypes(frame)
         others = [name for name in frame.columns if name not in known]
-        return coerce(frame.assign(**{name: frame[name].infer_objects() for name in others}), known)
+        return coerce(frame.assign(**{name: _typed(frame[name]) for name in others}), known)
+
+
+def _typed(values: pd.Series) -> pd.Series:
+    """Return a column of no known type with what it holds, whole numbers beside missing ones kept exact."""
+    present = values.dropna()
+    if len(present) < len(values) and {type(value) for value in present} == {int}:
+        try:
+            return values.astype("Int64")
+        except OverflowError:
+            return values
+    return values.infer_objects()
 
 
 def _plain(value: Any) -> Any:

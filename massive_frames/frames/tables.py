@@ -94,7 +94,7 @@ class TableBuilder(FrameBuilder):
         found = []
         for row, (place, table) in enumerate(tables):
             frame = pd.DataFrame() if table is None else frame_of_table(table)
-            said = shared.iloc[row].dropna().to_dict()
+            said = {name: _plain(value) for name, value in shared.iloc[row].dropna().items()}
             frame.attrs["massive_frames"] = {**shared.attrs.get("massive_frames", {}), INDEX: place, **said}
             found.append(frame)
         return found
@@ -123,6 +123,13 @@ def _side_by_side(
         around[[name for name in around.columns if name in behind]],
     ]
     return pd.concat(parts, axis="columns")
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as JSON has it, so that a frame's attributes can be written."""
+    if isinstance(value, pd.Timestamp):
+        return value.isoformat()
+    return value.item() if isinstance(value, np.generic) else value
 
 
 def _numbered(name: str, taken: set[Any]) -> str:

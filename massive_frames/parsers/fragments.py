@@ -32,8 +32,10 @@ def fragments(page: Page, names: AbstractSet[str]) -> Iterator[Element]:
             for piece in _pieces(text[:MOST_CHARS], names):
                 tree = build(_unescaped(piece))
                 if tree is not None:
-                    yield tree
-                    tree.tree.free()
+                    try:
+                        yield tree
+                    finally:
+                        tree.tree.free()
 
 
 def _pieces(text: str, names: AbstractSet[str]) -> Iterator[str]:

@@ -74,9 +74,10 @@ def _headed(page: Page, known: _Known, groups: Container[Element]) -> Iterator[t
 def _headings(page: Page) -> list[Element]:
     """Return the headings in the results' area that stand over no filters and no way to other pages."""
     tree, area = page.root.tree, page.area
-    aside = outermost(node for node in page.marked("role") if node.get("role") in ASIDE)
+    numbers = sorted(number for role in ASIDE for number in page.numbered("role", role))
+    aside = outermost(map(tree.elements.__getitem__, numbers))
     starts = [part.number for part in aside]
-    found = {node.number for node in page.marked("role", "heading") if area.number <= node.number < area.end}
+    found = {number for number in page.numbered("role", "heading") if area.number <= number < area.end}
     found.update(*(tree.inside(area.number, tag) for tag in HEADINGS))
     return [
         tree.elements[number]

@@ -34,17 +34,18 @@ def outlines(body: bytes, content_type: str = "") -> list[Outline]:
 
 def _outline(page_number: int, document: str) -> Outline:
     page = serp.open_page(document)
-    rows, account = serp.read_page(page, document)
-    number(rows)
-    if breaks_off(document):
-        account.warnings.add("truncated-page")
-    told: Parsed[SearchRow] = Parsed()
-    account.tell(told)
-    parts: list[Part] = []
-    lost: list[LostLink] = []
-    if page is not None:
-        parts, lost = [*_whole(page, rows), *_parts(page)], _lost(page, rows)
-        page.root.tree.free()
+    try:
+        rows, account = serp.read_page(page, document)
+        number(rows)
+        if breaks_off(document):
+            account.warnings.add("truncated-page")
+        told: Parsed[SearchRow] = Parsed()
+        account.tell(told)
+        parts = [*_whole(page, rows), *_parts(page)] if page is not None else []
+        lost = _lost(page, rows) if page is not None else []
+    finally:
+        if page is not None:
+            page.root.tree.free()
     return Outline(page_number, len(rows), told.coverage, tuple(told.warnings), tuple(parts), tuple(lost))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
@@ -74,6 +75,7 @@ class Page:
         tree = self.root.tree
         self._marks = tree.marked(self.marks | ALWAYS)
         self._marked: dict[tuple[str, str | None], list[Element]] = {}
+        self._values: dict[str, defaultdict[str, list[int]]] = {}
         self._covered = bytearray(len(tree.tags))
         self._places: dict[int, Place] = {-1: Place()}
         self.ids = {str(element.get("id")): element for element in reversed(self.marked("id"))}
@@ -101,13 +103,20 @@ class Page:
         """Return the elements that carry an attribute, in page order."""
         key = name, value
         if key not in self._marked:
-            attributes, elements = self.root.tree.attributes, self.root.tree.elements
-            self._marked[key] = [
-                elements[number]
-                for number in self._marks.get(name, ())
-                if value is None or attributes[number][name] == value
-            ]
+            elements = self.root.tree.elements
+            self._marked[key] = [elements[number] for number in self.numbered(name, value)]
         return self._marked[key]
+
+    def numbered(self, name: str, value: str | None = None) -> list[int]:
+        """Return the numbers of the elements that ``marked`` returns; to make an element takes longer."""
+        if value is None:
+            return self._marks.get(name, [])
+        if name not in self._values:
+            found: defaultdict[str, list[int]] = defaultdict(list)
+            self._values[name] = found
+            for number in self._marks.get(name, ()):
+                found[self.root.tree.attributes[number][name] or ""].append(number)
+        return self._values[name].get(value, [])
 
     def order(self, element: Element) -> int:
         """Return an element's place in the document."""

@@ -8,7 +8,7 @@ from bisect import bisect_left
 from massive_frames.models.row import SearchRow
 from massive_frames.parsers.page import Page
 from massive_frames.parsers.text import text_of
-from massive_frames.parsers.tree import Element
+from massive_frames.parsers.tree import Element, Tree
 
 _DECIMAL = re.compile(r"(?<![\d.,])(\d(?:[.,]\d)?)(?![\d.,%])")
 _COUNT = re.compile(r"[(\u00b7\s]\s*\u200e?(\d[\d.,\u00a0\u202f' ]*)\s*([KMkm]?)")
@@ -42,14 +42,15 @@ def unrated(row: SearchRow, text: str) -> str:
 
 
 def _stars(page: Page) -> list[int]:
-    return [node.number for node in page.marked("aria-label") if node.tag in _STARS and _is_stars(node)]
+    tree = page.root.tree
+    numbers = page.numbered("aria-label")
+    return [number for number in numbers if tree.tags[number] in _STARS and _is_stars(tree, number)]
 
 
-def _is_stars(node: Element) -> bool:
-    parent = node.getparent()
-    in_stars = parent is not None and parent.tag == "g-review-stars"
-    label = node.get("aria-label") or ""
-    return (node.get("role") == "img" or in_stars) and _DECIMAL.search(label) is not None
+def _is_stars(tree: Tree, number: int) -> bool:
+    attributes, above = tree.attributes[number], tree.parents[number]
+    is_picture = attributes.get("role") == "img" or (above >= 0 and tree.tags[above] == "g-review-stars")
+    return is_picture and _DECIMAL.search(attributes["aria-label"] or "") is not None
 
 
 def _line_of(stars: Element) -> str:

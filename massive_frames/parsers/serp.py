@@ -35,9 +35,11 @@ def parse(
     parsed: Parsed[SearchRow] = Parsed()
     whole = Account()
     for page_number, (document, page) in enumerate(_opened(body, content_type, whole), 1):
-        rows, account = read_page(page, document)
-        if page is not None:
-            page.root.tree.free()
+        try:
+            rows, account = read_page(page, document)
+        finally:
+            if page is not None:
+                page.root.tree.free()
         if breaks_off(document):
             account.warnings.add("truncated-page")
         for row in rows:

@@ -170,9 +170,10 @@ def _parts(line: Element) -> Iterator[Element]:
 
 def _sitelinks(row: SearchRow, title: Element, part: Element) -> list[Link]:
     found: list[Link] = []
-    seen, domain = {row.url}, domain_of(row.url)
-    for link in islice(part.iter("a"), MOST_LINKS):
-        url = unwrap(link.get("href")) if link is not title else None
+    links = [link for link in islice(part.iter("a"), MOST_LINKS) if link is not title]
+    seen, domain = {row.url}, domain_of(row.url) if links else None
+    for link in links:
+        url = unwrap(link.get("href"))
         if url is None or url in seen or not is_outward(url) or domain_of(url) != domain:
             continue
         words = "" if _is_in_prose(link) else text_of(link)

@@ -76,6 +76,8 @@ class Sandbox:
         archive_names: str = "index",
         archive_token: bool = False,
     ) -> None:
+        if not isinstance(faults, Faults | None):
+            raise TypeError(f"faults must be massive_frames.sandbox.Faults(reset=0.1, …), not {faults!r}")
         given: dict[str, Any] = {"token": token} if token else {}
         self._options = Options(
             seed=seed,

@@ -25,7 +25,10 @@ from massive_frames.transport.http import retry_after
 OF_THE_QUERY = frozenset({"arithmetic_exception", "task_cancelled_exception"})
 """Types of 500 answers that say something of the query, so that another try would end the same way."""
 BY_STATUS: dict[int, tuple[type[ServiceError], str]] = {
-    401: (AuthenticationError, "the cluster wants to know who asks: pass an API key, or user and password"),
+    401: (
+        AuthenticationError,
+        "the cluster let nobody in: pass its API key, or a user and the right password",
+    ),
     403: (RejectedError, "this user may not do this"),
     408: (ServiceTimeoutError, "the query took longer than the cluster allows"),
     429: (ThrottledError, "the cluster has too much to do"),

@@ -15,7 +15,7 @@ from typing import Any
 import anyio
 import orjson
 
-from massive_frames.errors import ServiceError, ThrottledError, UnavailableError
+from massive_frames.errors import RejectedError, ServiceError, ThrottledError, UnavailableError
 from massive_frames.models import Job, JobState, Parameter, Payload, Request
 from massive_frames.services.cluster import KEEP, KEEP_ALIVE, WAIT, ClusterService
 from massive_frames.services.cluster_errors import error_of
@@ -36,6 +36,9 @@ JSON_SENT = ("params", "filter", "runtime_mappings")
 COLUMNAR = frozenset({"json", "cbor"})
 MEDIA = {"csv": "text/csv", "tsv": "text/tab-separated-values", "txt": "text/plain"}
 CLOSE_S = 5.0
+MOST_BYTES, LEAST_PAGE_BYTES = 900_000_000, 1_000
+"""A store keeps no larger body; an empty page counts too, for its cursor may go on for ever."""
+TOO_LARGE = f"the result has more than {MOST_BYTES // 10**6} MB: ask for it in parts, or for fewer columns"
 PAGE_WAITS_S = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
 
 
@@ -152,11 +155,14 @@ class ElasticsearchSql(ClusterService):
         self, job: Job, first: Response, cursor: str | None, transport: Transport
     ) -> list[bytes]:
         """Return the bodies of all pages; the cursor of pages that are not taken is closed."""
-        pages = [first.body]
+        pages, size = [first.body], len(first.body)
         try:
             while cursor is not None:
                 page = await self._page(job, cursor, transport)
                 pages.append(page.body)
+                size += max(len(page.body), LEAST_PAGE_BYTES)
+                if size > MOST_BYTES:
+                    raise RejectedError(TOO_LARGE, service=self.name)
                 cursor = self._said(job, page).cursor
         finally:
             if cursor is not None:  # also where the batch is being stopped

@@ -11,6 +11,7 @@ import platformdirs
 from dotenv import dotenv_values
 
 from massive_frames.errors import InvalidRequestError
+from massive_frames.settings.addresses import parted
 from massive_frames.settings.values import ADDRESS_OF, SECRETS, VARIABLES, Settings
 from massive_frames.transport import Secret
 
@@ -44,7 +45,8 @@ def configure(
     base_url : str, optional
         The API's address, such as ``https://render.joinmassive.com``.
     elasticsearch_url, opensearch_url : str, optional
-        A cluster's address, such as ``https://localhost:9200``.
+        A cluster's address, such as ``https://localhost:9200``; a user and password in it are taken as
+        such, and are stored nowhere.
     elasticsearch_api_key : str, optional
         Elasticsearch's API key.
     elasticsearch_username, elasticsearch_password, opensearch_username, opensearch_password : str, optional
@@ -95,17 +97,18 @@ def configure(
 
 
 def normalise(**given: Any) -> dict[str, Any]:
-    """Return the settings that were given, each in its own type, the token hidden at once."""
+    """Return the settings that were given, each in its own type, every secret hidden at once."""
     known = {field.name for field in fields(Settings)}
     for name, value in given.items():
         if name not in known:
             raise InvalidRequestError(name, value, f"a setting among {', '.join(sorted(known))}")
     changed = {name: value for name, value in given.items() if value is not None and value != ""}
+    for name in ADDRESS_OF.values():
+        if name in changed:
+            changed = parted(name, str(changed.pop(name))) | changed
     for name, value in changed.items():
         if name in SECRETS and isinstance(value, str):
             changed[name] = Secret(value.strip())
-        elif name in ADDRESS_OF.values():
-            changed[name] = str(value).rstrip("/")
         elif name in {"store", "ca_file"}:
             if not isinstance(value, (str, Path)):
                 raise InvalidRequestError(name, value, "a file's path")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from massive_frames.errors import ConfigurationError, InvalidRequestError
+from massive_frames.settings.addresses import without_user
 from massive_frames.transport import Endpoint, Secret
 
 MASSIVE_URL = "https://render.joinmassive.com"
@@ -95,7 +96,9 @@ class Settings:
         for name in ADDRESS_OF.values():
             value = getattr(self, name)
             if value is not None and not str(value).startswith(("https://", "http://")):
-                raise InvalidRequestError(name, value, "an address that begins with https://")
+                raise InvalidRequestError(
+                    name, without_user(str(value)), "an address that begins with https://"
+                )
         if self.ca_file is not None and not self.ca_file.is_file():
             raise InvalidRequestError("ca_file", str(self.ca_file), "a file of certificates that exists")
         if type(self.connections) is not int or not 1 <= self.connections <= 1000:

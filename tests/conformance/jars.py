@@ -30,7 +30,7 @@ def gathered(what: tuple[str, str, str], folder: Path) -> str | None:
     group, name, kind = what
     with tempfile.TemporaryDirectory() as work:
         (Path(work) / "pom.xml").write_text(POM.format(group, name, VERSION, kind))
-        command = ["mvn", "-q", "-B", "dependency:copy-dependencies", f"-DoutputDirectory={folder}"]
+        command = ["mvn", "-q", "-B", "-U", "dependency:copy-dependencies", f"-DoutputDirectory={folder}"]
         done = subprocess.run(command, cwd=work, capture_output=True, text=True, timeout=1200, check=False)
     if done.returncode:
         errors = [line for line in done.stdout.splitlines() if "ERROR" in line]

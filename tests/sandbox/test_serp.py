@@ -216,6 +216,7 @@ def test_every_feature_comes_up():
     assert kinds == {
         "organic", "ad", "also-asked", "also-searched", "ai-overview", "featured-snippet", "knowledge-panel",
         "local-result", "top-story", "video", "image", "shopping", "notice",
+        "related-product", "thing-to-know",
     }  # fmt: skip
 
 

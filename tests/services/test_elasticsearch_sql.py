@@ -100,6 +100,16 @@ def test_a_busy_cluster_is_asked_for_the_same_page_again(sql, canned, monkeypatc
     assert [sent[2]["cursor"] for sent in transport.sent[1:]] == ["c1"] * 3
 
 
+def test_a_result_is_not_endless(sql, canned, monkeypatch):
+    """Pages that never end are given up, and their cursor is closed."""
+    monkeypatch.setattr(elasticsearch_sql, "MOST_BYTES", 2_500)
+    endless = (200, JSON, b'{"values":[],"cursor":"c2"}')
+    transport = canned((200, JSON, said(cursor="c1")), *[endless] * 3, (200, JSON, b"{}"))
+    with pytest.raises(RejectedError, match="in parts"):
+        submit(sql, transport)
+    assert transport.sent[-1][1] == "/_sql/close"
+
+
 def test_a_poll_always_names_format_and_wait(sql, canned):
     """A GET without them is refused by some clusters, and waits on others."""
     transport = canned((200, JSON, RUNNING), (200, JSON, said()))

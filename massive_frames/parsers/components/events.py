@@ -1,8 +1,8 @@
 """Events: cards with a day, a name, a place and a time.
 
 A card is, or holds, a link that opens one event in the engine's own viewer: it names the viewer of events
-(``ibp=htl;events``, ``htivrt=events`` or ``events-detail-viewer``) and one document in it. Or it unfolds to the
-sellers of tickets: a ``g-accordion-expander`` with a ``data-attrid`` of ``EventsModule`` for the day and for each.
+(``ibp=htl;events``, ``htivrt=events`` or ``events-detail-viewer``) and one document in it. Or it unfolds to
+those who sell tickets: a ``g-accordion-expander`` with a ``data-attrid`` of ``EventsModule``.
 """
 
 from __future__ import annotations
@@ -46,15 +46,17 @@ def find(page: Page) -> Iterator[Block]:
 def _row(card: Element, box: Element) -> SearchRow | None:
     """Return an event; the number in its first two texts is the day, and what follows them its name."""
     texts = texts_of(card)
+    if not texts:
+        return None
     dated = len(texts) > 2 and any(text.isdigit() for text in texts[:2])
     row = SearchRow("event", date=" ".join(texts[:2]) if dated else None)
-    row.title, *rest = texts[2:] if dated else texts or [None]
-    price = next((text for text in rest if text and is_price(text)), None)
+    row.title, *rest = texts[2:] if dated else texts
+    price = next((text for text in rest if is_price(text)), None)
     row.details |= {"price": price} if price else {}
-    row.snippet = " · ".join(text for text in rest if text and text != price) or None
+    row.snippet = " · ".join(text for text in rest if text != price) or None
     for link in box.iter("a"):
         url = unwrap(link.get("href")) if is_outward(link.get("href")) else None
         if url and len(row.sources) < MOST_SELLERS:
             name = next(iter(texts_of(link)), None)
             row.sources.append(Link(len(row.sources) + 1, name, url, domain_of(url)))
-    return row if row.title else None
+    return row

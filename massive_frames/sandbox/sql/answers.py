@@ -13,7 +13,7 @@ from starlette.responses import Response
 from massive_frames.sandbox.sql.cursors import Cursors, Place
 from massive_frames.sandbox.sql.formats import TEXTS, Form, of_object, of_page
 from massive_frames.sandbox.sql.problems import RefusedError
-from massive_frames.sandbox.sql.searches import Search, Searches, keep_s_of, seconds
+from massive_frames.sandbox.sql.searches import SHORTEST_S, Search, Searches, keep_s_of, seconds
 from massive_frames.sandbox.sql.streams import Found, of_stream
 from massive_frames.sandbox.sql.words import slow_s
 from massive_frames.sandbox.users import User
@@ -58,10 +58,13 @@ class Answers:
         return self._first(search, form, named="wait_for_completion_timeout" in asked)
 
     async def next_page(self, asked: Mapping[str, Any], form: Form, user: User) -> Response:
-        """Answer a cursor's next page; asynchronous as a query where a time to wait is given."""
+        """Answer a cursor's next page; where a time to wait is given it names an id, as a query does."""
         place = self.cursors.take(asked["cursor"])
-        del user
-        return self._page(place, form, {}, first=False)
+        said: dict[str, Any] = {}
+        if "wait_for_completion_timeout" in asked:
+            made = self.searches.open(user, place.result, asked={}, slow_s=0.0, keep_s=SHORTEST_S)
+            said = {"id": made.id, "is_partial": False, "is_running": False}
+        return self._page(place, form, said, first=False)
 
     def stored(self, search: Search, form: Form) -> Response:
         """Answer with what is known of a query that has an id."""

@@ -35,7 +35,7 @@ class Cursors:
     def after(self, place: Place) -> str | None:
         """Return the cursor of the page behind this one; None where the result ends before its edge.
 
-        A result that ends just at a page's edge has one more page, which is empty: a cluster finds out by asking.
+        A result that ends just at a page's edge has one more page, an empty one: only asking tells.
         """
         start = place.start + place.size
         if start > len(place.result.rows):

@@ -11,8 +11,8 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 from typing import Any
 
-from massive_frames.sandbox.users import User
 from massive_frames.sandbox.sql.problems import RefusedError, illegal
+from massive_frames.sandbox.users import User
 
 _MARK = b"es-async"
 _UNITS = {"nanos": 1e-9, "micros": 1e-6, "ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86_400.0}

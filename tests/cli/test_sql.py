@@ -1,0 +1,37 @@
+"""``massive-frames sql`` and ``esql``: rows of a cluster into a file or a pipe."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+COUNTS = "SELECT COUNT(*) AS n FROM logs"
+
+pytestmark = pytest.mark.usefixtures("box")
+
+
+def test_rows_go_into_a_file(shell):
+    """With -o the frame of all queries is written as it is."""
+    result = shell("sql", COUNTS, "SELECT 1 AS n /* slow:20s */", "-o", "n.parquet", "--progress", "none")
+    assert result.exit_code == 0, result.output
+    assert sorted(pd.read_parquet("n.parquet")["n"]) == [1, 500]
+
+
+def test_parameters_are_json(shell):
+    """Values for question marks are a list."""
+    words = ("sql", "SELECT COUNT(*) AS n FROM logs WHERE code = ?", "--params", "[404]", "-o", "n.csv")
+    assert shell(*words, "--progress", "none").exit_code == 0
+    assert pd.read_csv("n.csv")["n"].tolist() == [50]
+
+
+def test_a_query_that_fails_is_told(shell):
+    """Its error says where, and the exit status that something failed."""
+    result = shell("sql", "SELECT missing FROM logs", "--progress", "none")
+    assert result.exit_code != 0
+    assert "Unknown column [missing]" in result.output
+
+
+def test_esql_is_asked_alike(shell):
+    """ES|QL has the same shape of call."""
+    result = shell("esql", "ROW n = 1", "--progress", "none")
+    assert result.stdout.startswith("query_index,query,n,")
