@@ -11,7 +11,6 @@ from massive_frames.client import AsyncClient
 from massive_frames.handle import show_newest
 from massive_frames.options import RunConditions
 from massive_frames.provenance import batch_id_of
-from massive_frames.provenance import batch_id_of
 
 
 async def resume(

@@ -37,10 +37,19 @@ class Parquet:
     def read(self, path: Path, *, escaped_formulas: bool) -> pd.DataFrame:
         """Read it, with lists as lists, and with texts as the categories of an empty categorical."""
         del escaped_formulas
-        frame = pd.read_parquet(path)
+        frame = _with_lists(pd.read_parquet(path))
         nested = {name: "object" for name in NESTED if name in frame.columns}
         emptied = {name: "category" for name in _categoricals(path) if _lost(frame, name)}
         return coerce(frame, {**nested, **emptied})
+
+
+def _with_lists(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame with lists where pandas makes arrays of them; ``coerce`` does so for nested columns."""
+    objects = [name for name, dtype in frame.dtypes.items() if dtype == "object" and name not in NESTED]
+    plain = {
+        str(name): frame[name].map(lambda v: v.tolist() if hasattr(v, "tolist") else v) for name in objects
+    }
+    return frame.assign(**{name: values.astype("object") for name, values in plain.items()})
 
 
 def _categoricals(path: Path) -> list[str]:

@@ -7,6 +7,7 @@ import pytest
 from massive_frames.parsers import parse
 from massive_frames.parsers.depth import DEEPEST, is_too_deep
 from massive_frames.parsers.documents import may_be_several, split_pages
+from massive_frames.parsers.page import Page
 from massive_frames.parsers.text import lines_of, text_of
 from massive_frames.parsers.tree import build
 
@@ -69,3 +70,27 @@ def test_several_documents_are_never_taken_for_one(joint):
     assert may_be_several(page + joint + page)
     assert len(split_pages((page + joint + page).decode())) == 2
     assert not may_be_several(page + b"\n")
+
+
+def test_what_lies_inside_is_told_without_making_elements():
+    """An element holds itself and what is inside it, and nothing beside it."""
+    root = build("<div><p>one</p></div><ul></ul>")
+    div = next(root.iter("div"))
+    tree = root.tree
+    assert [tree.holds(div.number, *tags) for tags in (("div",), ("ul", "p"), ("ul",))] == [True, True, False]
+
+
+def test_few_elements_in_a_large_part_come_in_document_order():
+    """Whether a part is small and walked over, or large and looked up by tag, makes no difference."""
+    root = build("<div>" + "<b></b><i></i>" * 300 + "</div><div>" + "<b></b><i></i>" * 3 + "</div>")
+    for div in root.iter("div"):
+        tags = [element.tag for element in div.iter("i", "b")]
+        assert tags == ["b", "i"] * (len(tags) // 2)
+
+
+def test_numbers_are_those_of_the_elements_marked():
+    """Looking elements up by number or as elements finds the same, with and without a value."""
+    page = Page(build('<p role="a"></p><p role="b"></p><p role></p>'), frozenset())
+    for value, found in ((None, 3), ("b", 1), ("", 1), ("c", 0)):
+        numbers = [element.number for element in page.marked("role", value)]
+        assert (numbers, len(numbers)) == (page.numbered("role", value), found)

@@ -7,8 +7,9 @@ from typing import Any
 
 from massive_frames.sandbox.search import problems
 from massive_frames.sandbox.search.aggregations import aggregated
+from massive_frames.sandbox.search.clauses import Scorer
 from massive_frames.sandbox.search.hits import hits_of
-from massive_frames.sandbox.search.query import Scorer, compiled
+from massive_frames.sandbox.search.query import compiled
 from massive_frames.sandbox.search.scope import Scope
 from massive_frames.sandbox.search.sorting import Scored
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from massive_frames.sandbox.search import problems
-from massive_frames.sandbox.search.problems import SearchError
+from massive_frames.sandbox.search import problems, textual, values
+from massive_frames.sandbox.search.clauses import Clause, Compile, Nesting, Scorer, constant
 from massive_frames.sandbox.search.scope import Document, Scope
 
-Scorer = Callable[[Document], float | None]
-"""Returns how well a document fits; None where it does not."""
-Clause = Callable[[Any, Scope], Scorer]
 _OF_BOOL = ("must", "filter", "should", "must_not")
 
 
@@ -33,40 +30,16 @@ def compiled(query: Any, scope: Scope) -> Scorer:
             raise problems.parsing(reason, scope.text, name)
         raise problems.illegal(f"query malformed, empty clause found at [{line}:{column + 1}]")
     ((name, body),) = query.items()
-    clause = clauses().get(name)
-    if clause is None:
+    if name not in PLAIN and name not in NESTING:
         raise problems.unknown("query", name, scope.text)
     if not isinstance(body, Mapping):
         raise problems.parsing(
             f"[{name}] query malformed, no start_object after query name", scope.text, name
         )
-    return clause({key: value for key, value in body.items() if key != "_name"}, scope)
-
-
-def clauses() -> Mapping[str, Clause]:
-    """Return every clause by its name."""
-    from massive_frames.sandbox.search import textual, values  # noqa: PLC0415 - they nest clauses themselves
-
-    return {**PLAIN, **values.CLAUSES, **textual.CLAUSES}
-
-
-def constant(matches: Callable[[Document], bool], boost: float = 1.0) -> Scorer:
-    """Return a scorer that gives all it takes the same score."""
-    return lambda document: boost if matches(document) else None
-
-
-def one_field(name: str, body: Mapping[str, Any], scope: Scope, value: str) -> tuple[str, dict[str, Any]]:
-    """Return the one field that a clause names, and its options, the short form written out."""
-    if not body:
-        raise SearchError("illegal_argument_exception", "field name is null or empty")
-    if len(body) > 1:
-        first, second, *_ = body
-        reason = f"[{name}] query doesn't support multiple fields, found [{first}] and [{second}]"
-        raise problems.parsing(reason, scope.text, second)
-    ((field, given),) = body.items()
-    options = dict(given) if isinstance(given, Mapping) else {value: given}
-    options.pop("_name", None)
-    return field, options
+    options = {key: value for key, value in body.items() if key != "_name"}
+    if name in NESTING:
+        return NESTING[name](options, scope, compiled)
+    return PLAIN[name](options, scope)
 
 
 def _everything(body: Any, scope: Scope) -> Scorer:
@@ -85,16 +58,16 @@ def _ids(body: Any, scope: Scope) -> Scorer:
     return constant(lambda d: d.id in wanted, float(body.get("boost", 1.0)))
 
 
-def _constant_score(body: Any, scope: Scope) -> Scorer:
-    inner = compiled(body.get("filter"), scope)
+def _constant_score(body: Any, scope: Scope, compiling: Compile) -> Scorer:
+    inner = compiling(body.get("filter"), scope)
     return constant(lambda d: inner(d) is not None, float(body.get("boost", 1.0)))
 
 
-def _bool(body: Any, scope: Scope) -> Scorer:
+def _bool(body: Any, scope: Scope, compiling: Compile) -> Scorer:
     for name in body:
         if name not in (*_OF_BOOL, "minimum_should_match", "boost", "adjust_pure_negative"):
             raise problems.unknown_field("bool", name, scope.text)
-    parts = {name: [compiled(one, scope) for one in _listed(body.get(name))] for name in _OF_BOOL}
+    parts = {name: [compiling(one, scope) for one in _listed(body.get(name))] for name in _OF_BOOL}
     least = _least(body.get("minimum_should_match"), parts)
     boost = float(body.get("boost", 1.0))
 
@@ -135,6 +108,7 @@ PLAIN: Mapping[str, Clause] = {
     "match_all": _everything,
     "match_none": _nothing,
     "ids": _ids,
-    "constant_score": _constant_score,
-    "bool": _bool,
+    **values.CLAUSES,
+    **textual.CLAUSES,
 }
+NESTING: Mapping[str, Nesting] = {"constant_score": _constant_score, "bool": _bool, **textual.NESTING}

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from massive_frames.sandbox.search import problems, values
+from massive_frames.sandbox.search.clauses import Clause, Compile, Nesting, Scorer, one_field
 from massive_frames.sandbox.search.parts import Reader
 from massive_frames.sandbox.search.problems import SearchError
-from massive_frames.sandbox.search.query import Clause, Scorer, compiled, one_field
 from massive_frames.sandbox.search.scope import Document, Scope, tokens
 
 
@@ -79,7 +79,7 @@ def _named(body: Mapping[str, Any], scope: Scope) -> list[str]:
     return [field for name in names for field in scope.fields if re.fullmatch(values.wildcard(name), field)]
 
 
-def _query_string(body: Any, scope: Scope) -> Scorer:
+def _query_string(body: Any, scope: Scope, compiling: Compile) -> Scorer:
     if "query" not in body:
         raise problems.parsing("query_string must be provided with a [query]", scope.text, "query_string")
     text, fields = str(body["query"]), _named(body, scope)
@@ -87,7 +87,7 @@ def _query_string(body: Any, scope: Scope) -> Scorer:
     query = Reader(lambda field, word: _leaf(field, word, fields, scope), every=every).read(text)
     if query is None:
         raise _unparsed(text, scope)
-    return compiled(query, scope)
+    return compiling(query, scope)
 
 
 def _leaf(field: str | None, word: str, fields: list[str], scope: Scope) -> dict[str, Any]:
@@ -127,6 +127,5 @@ CLAUSES: Mapping[str, Clause] = {
     "match": _match,
     "match_phrase": _match_phrase,
     "multi_match": _multi_match,
-    "query_string": _query_string,
-    "simple_query_string": _query_string,
 }
+NESTING: Mapping[str, Nesting] = {"query_string": _query_string, "simple_query_string": _query_string}

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from massive_frames.sandbox.search import dates, problems, relevance
-from massive_frames.sandbox.search.query import Clause, Scorer, constant, one_field
+from massive_frames.sandbox.search.clauses import Clause, Scorer, constant, one_field
 from massive_frames.sandbox.search.scope import NUMBERS, WHOLE, Document, Scope
 
 _SIDES = {"gt": 1, "gte": 1, "lt": -1, "lte": -1}

@@ -1,6 +1,6 @@
 """Measures how pages of SQL become a frame: 1,000,000 rows of 8 columns, beside other ways.
 
-    python tests/benchmarks/sql/compare.py [--rows 1000000] [--rounds 3]
+    python tests/benchmarks/sql/compare.py [--rows 1000000] [--rounds 5]
 
 Every limit is a ratio of CPU seconds, the least of some rounds in which the ways took turns, or of memory:
 what was resident beyond the bodies at the most, to the finished frame. Exits with 1 when one is missed.
@@ -77,7 +77,7 @@ def main() -> int:
     """Measure, print and judge."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--rows", type=int, default=1_000_000)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=5)
     given = parser.parse_args()
     found = measured(given.rows, given.rounds)
     for name, said in found.items():
