@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -44,12 +45,13 @@ class Parquet:
 
 
 def _with_lists(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the frame with lists where pandas makes arrays of them; ``coerce`` does so for nested columns."""
-    objects = [name for name, dtype in frame.dtypes.items() if dtype == "object" and name not in NESTED]
-    plain = {
-        str(name): frame[name].map(lambda v: v.tolist() if hasattr(v, "tolist") else v) for name in objects
-    }
-    return frame.assign(**{name: values.astype("object") for name, values in plain.items()})
+    """Return the frame with lists where pandas makes arrays; ``coerce`` does so for the nested columns."""
+    objects = [str(name) for name, dtype in frame.dtypes.items() if dtype == "object" and name not in NESTED]
+    return frame.assign(**{name: frame[name].map(_plain).astype("object") for name in objects})
+
+
+def _plain(value: Any) -> Any:
+    return value.tolist() if hasattr(value, "tolist") else value
 
 
 def _categoricals(path: Path) -> list[str]:

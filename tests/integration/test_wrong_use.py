@@ -67,3 +67,10 @@ def test_the_newest_frame_is_among_the_names():
     """``dir(mf)`` names what the messages speak of, and nothing that is not public."""
     assert "last" in dir(mf)
     assert "TYPE_CHECKING" not in dir(mf)
+
+
+@pytest.mark.parametrize("batch", [None, 5, "", pd.DataFrame()], ids=["none", "number", "empty", "frame"])
+def test_what_is_no_batch_is_not_gone_on_with(batch):
+    """``resume`` takes an id or a frame of a batch, and names anything else."""
+    with mf.sandbox(), pytest.raises(InvalidRequestError, match="batch"):
+        mf.resume(batch, progress="none")

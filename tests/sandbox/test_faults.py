@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from massive_frames.sandbox import Faults
+from massive_frames.sandbox import Faults, Sandbox
 from massive_frames.sandbox.faults import BATCH_KINDS, EXCHANGE_KINDS, JOB_KINDS, FaultPlan
 
 WORDED = {
@@ -152,3 +152,10 @@ def test_a_rate_above_one_is_refused():
     """Rates are shares."""
     with pytest.raises(ValueError, match="reset"):
         Faults(reset=1.5)
+
+
+@pytest.mark.parametrize("faults", [{"reset": 0.1}, 0.1, "reset"])
+def test_faults_of_another_kind_are_refused(faults):
+    """What is no ``Faults`` would break every answer; the error says how to write it."""
+    with pytest.raises(TypeError, match=r"Faults\(reset="):
+        Sandbox(faults=faults)
