@@ -50,7 +50,7 @@ def ask_many(
         What to ask, 1 to 2,047 characters each. A frame is taken row by row: its columns are ``query`` (the
         prompt) and any of the parameters below, and what a row gives goes before the parameter of the call.
     model : str or list of str, optional
-        ``chatgpt`` (the service's default), ``gemini``, ``perplexity`` or ``copilot``. As for every parameter
+        ``chatgpt`` (when not given), ``gemini``, ``perplexity`` or ``copilot``. As for every parameter
         here, a list is crossed with the prompts: 50 prompts x 4 models are 200 requests.
     country, subdivision, city : str or list of str, optional
         From where to ask; a random country when not given.

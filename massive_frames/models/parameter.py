@@ -49,6 +49,8 @@ class Parameter:
         Another parameter that must be given too.
     fold : bool
         Whether the service ignores case, so that ``US`` and ``us`` are one request.
+    default : str, optional
+        What is sent where nothing is given, so that the frame says it.
     shown : bool
         Whether frames have a column for it; not for what may hold a secret.
     """
@@ -66,6 +68,7 @@ class Parameter:
     repeated: bool = False
     needs: str | None = None
     fold: bool = False
+    default: str | None = None
     shown: bool = True
 
     @property

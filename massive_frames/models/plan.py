@@ -147,7 +147,8 @@ def _check(parameters: Sequence[Parameter], raw: Mapping[str, object], row: int)
     subject = parameters[0]
     if subject.name not in raw and "url" not in raw:
         raise InvalidRequestError(subject.name, None, subject.expected, row)
-    checked = {p.name: p.check(raw[p.name], row) for p in parameters if p.name in raw}
+    checked: dict[str, Any] = {p.name: p.default for p in parameters if p.default is not None}
+    checked |= {p.name: p.check(raw[p.name], row) for p in parameters if p.name in raw}
     for parameter in parameters:
         if parameter.name in checked and parameter.needs and parameter.needs not in checked:
             value = checked[parameter.name]

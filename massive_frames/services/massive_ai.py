@@ -25,7 +25,9 @@ class MassiveAi(MassiveService):
     older_result_path = "/ai/completions"
     parameters = (
         Parameter("prompt", "The question or instruction.", column="query", minimum=1, maximum=2047),
-        Parameter("model", "The model to ask; the service's default is ChatGPT.", choices=MODELS, fold=True),
+        Parameter(
+            "model", "The model to ask; ChatGPT when not given.", choices=MODELS, fold=True, default=MODELS[0]
+        ),
         *PLACE,
         Parameter("language", "The language to chat in: its name or code.", fold=True),
         Parameter("display", "The language of the chat's own page: its name or code.", fold=True),
