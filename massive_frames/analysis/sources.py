@@ -33,7 +33,9 @@ def sources_of(df: pd.DataFrame) -> pd.DataFrame:
     """Return one row for each source; see ``massive_frames.sources``."""
     if not isinstance(df, pd.DataFrame) or "sources" not in df.columns:
         raise InvalidRequestError("df", type(df).__name__, "a frame of answers, with the column 'sources'")
-    return pd.DataFrame(list(_rows(df)), columns=list(COLUMNS)).astype(COLUMNS)
+    rows = pd.DataFrame(list(_rows(df)), columns=list(COLUMNS))
+    texts = [name for name, dtype in COLUMNS.items() if dtype == "category"]
+    return rows.astype(dict.fromkeys(texts, "str")).astype(COLUMNS)  # else no value means no text either
 
 
 def _rows(df: pd.DataFrame) -> Iterator[dict[str, Any]]:
