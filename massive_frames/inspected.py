@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import pandas as pd
-from bs4 import BeautifulSoup
 
 from massive_frames.analysis import Explanation, report
 from massive_frames.archived import body, reparse
@@ -14,6 +14,9 @@ from massive_frames.parsers.decode import decoded, refusal
 from massive_frames.parsers.documents import split_pages
 from massive_frames.parsers.outline import outlines
 from massive_frames.settings import Settings
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup
 
 
 def parse_report(settings: Settings, pages: object, baseline: object, by: Sequence[str]) -> pd.DataFrame:
@@ -44,6 +47,8 @@ def soup(settings: Settings, row: object) -> BeautifulSoup:
     if kept is None:
         raise InvalidRequestError("row", key, "a request whose body is kept")
     documents = split_pages(decoded(kept.body, kept.content_type)[0])
+    from bs4 import BeautifulSoup  # noqa: PLC0415 - slow to import
+
     return BeautifulSoup(documents[min(page, len(documents)) - 1], "lxml")
 
 

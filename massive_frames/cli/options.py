@@ -16,7 +16,7 @@ from massive_frames.settings import resolve
 F = TypeVar("F", bound=Callable[..., Any])
 NUMBERS = ("integer", "number")
 TYPES: dict[str, type] = {"integer": int, "number": float, "boolean": bool}
-METAVARS = {"integer": "N", "number": "N", "boolean": "true|false", "json": "JSON"}
+METAVARS = {"integer": "N", "number": "N", "boolean": "true|false", "json": "JSON", "object": "JSON"}
 
 output_option = click.option(
     "-o", "--output", metavar="FILE", help="Write the rows to a .parquet, .csv or .jsonl file."
@@ -66,7 +66,7 @@ def given_parameters(
 
 
 def _value(parameter: Parameter, given: Any) -> Any:
-    if parameter.takes != "json":
+    if not parameter.is_json:
         return given.split(",") if parameter.repeated else given
     try:
         return json.loads(given)

@@ -18,6 +18,7 @@ KINDS = {
     "number": "a number",
     "boolean": "True or False",
     "json": "a value that JSON has, such as a dictionary or a list",
+    "object": "a dictionary",
 }
 
 
@@ -35,8 +36,9 @@ class Parameter:
         The name in the query string, when it differs.
     column : str, optional
         The name in the frame, when it differs.
-    takes : {"text", "integer", "number", "boolean", "json"}
-        What the value is. One that takes ``json`` takes any value that JSON has, and is kept as its text.
+    takes : {"text", "integer", "number", "boolean", "json", "object"}
+        What the value is. One that takes ``json`` takes any value that JSON has, one that takes ``object`` a
+        dictionary; both are kept as JSON's text.
     minimum, maximum : int or float, optional
         Limits of a number, or of a text's length in characters.
     choices : tuple of str
@@ -82,6 +84,11 @@ class Parameter:
         return self.column or self.name
 
     @property
+    def is_json(self) -> bool:
+        """Whether its values are kept as JSON."""
+        return self.takes in {"json", "object"}
+
+    @property
     def plural(self) -> str:
         """The name of the argument that takes several values of it, where it is the subject."""
         return f"{self.name[:-1]}ies" if self.name.endswith("y") else f"{self.name}s"
@@ -118,7 +125,7 @@ class Parameter:
             return tuple(dict.fromkeys(text.casefold() for text in texts))
         if self.takes == "text":
             return self._check_text(value, row)
-        if self.takes == "json":
+        if self.is_json:
             return self._check_json(value, row)
         if self.takes == "boolean":
             return self._check_boolean(value, row)
@@ -136,7 +143,7 @@ class Parameter:
             text = json.dumps(plain, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
         except (TypeError, ValueError, RecursionError):
             raise InvalidRequestError(self.name, value, self.expected, row) from None
-        if not _encodable(text):
+        if not _encodable(text) or (self.takes == "object" and not isinstance(plain, dict)):
             raise InvalidRequestError(self.name, value, self.expected, row)
         return text
 

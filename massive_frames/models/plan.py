@@ -172,7 +172,7 @@ def _axis(parameter: Parameter, value: object) -> list[object]:
     if isinstance(value, (str, bytes, Mapping)) or not isinstance(value, Iterable):
         return [value]
     values = list(value)
-    if parameter.takes == "json":
+    if parameter.is_json:
         return (
             values
             if values and all(isinstance(part, (list, tuple, Mapping)) for part in values)
@@ -203,10 +203,11 @@ def _subjects(
         yield from _frame_rows(parameters, subject)
     elif subject is None and given.get("url") is not None:
         yield {}
-    elif isinstance(subject, Mapping) and parameters[0].takes == "json":
+    elif isinstance(subject, Mapping) and parameters[0].is_json:
         yield {name: subject}
     elif isinstance(subject, (Mapping, bytes)):
-        raise InvalidRequestError(name, subject, "texts, or a pandas.DataFrame for one request a row")
+        values = "dictionaries" if parameters[0].is_json else "texts"
+        raise InvalidRequestError(name, subject, f"{values}, or a pandas.DataFrame for one request a row")
     elif isinstance(subject, str) or not isinstance(subject, Iterable):
         yield {name: subject}
     else:

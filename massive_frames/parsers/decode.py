@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import codecs
 import re
-
-from bs4.dammit import EncodingDetector
+from functools import cache
+from typing import Any
 
 from massive_frames.parsers.depth import DEEPEST, is_too_deep
 
@@ -70,7 +70,7 @@ def is_told_utf_8(body: bytes, content_type: str = "") -> bool:
     if body.startswith(tuple(_BOMS)):
         return False
     declared = _DECLARED.search(content_type)
-    said = EncodingDetector.find_declared_encoding(body[:HEAD_BYTES], is_html=True)
+    said = _detector().find_declared_encoding(body[:HEAD_BYTES], is_html=True)
     return {(declared[1] if declared else "utf-8").lower(), str(said or "utf-8").lower()} == {"utf-8"}
 
 
@@ -84,7 +84,7 @@ def _told(body: bytes, content_type: str) -> tuple[str, bool] | None:
         if body.startswith(bom):
             return body.decode(encoding, "replace"), False
     declared = _DECLARED.search(content_type)
-    said = EncodingDetector.find_declared_encoding(body[:HEAD_BYTES], is_html=True)
+    said = _detector().find_declared_encoding(body[:HEAD_BYTES], is_html=True)
     told = [str(name) for name in (declared[1] if declared else None, said) if name]
     other = any(name.lower() != "utf-8" for name in told)
     surely = other and len(body.translate(None, _ASCII)) >= NO_CHANCE
@@ -109,7 +109,7 @@ def _detected(body: bytes) -> str:
     """
     first = next((match.start() for match in [_HIGH.search(body)] if match), 0)
     sample = body[max(first - SAMPLE_BYTES // 2, 0) : first + SAMPLE_BYTES]
-    names = list(EncodingDetector(sample, exclude_encodings=["utf-8", "ascii"]).encodings)
+    names = list(_detector()(sample, exclude_encodings=["utf-8", "ascii"]).encodings)
     fitting = (name for name in names if _strictly(sample, name) is not None)
     known = (name for name in names if _strictly(b"", name) is not None)
     guess = next(fitting, next(known, WESTERN))
@@ -128,3 +128,11 @@ def _narrow(body: bytes) -> bytes:
 
 def _excerpt(head: bytes) -> str:
     return head[:200].decode("utf-8", "replace")
+
+
+@cache
+def _detector() -> Any:
+    """Return bs4's detector of encodings."""
+    from bs4.dammit import EncodingDetector  # noqa: PLC0415 - slow to import
+
+    return EncodingDetector

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from typing import NamedTuple
+from collections.abc import Callable
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 from urllib.parse import parse_qs, unquote_plus
-
-import tldextract
 
 from massive_frames.parsers.tracking import from_amp, without_tracking
 
-_EXTRACT = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 _PARTS = re.compile(
     r"(?:https?://(?:[^/?#@]*@)?(\[[^\]/?#]*\]|[^/?#:\[\]\s]*)(?::\d*)?)?(/[^?#]*)?(?:\?([^#]*))?",
     re.IGNORECASE,
@@ -49,10 +47,18 @@ def read(href: str) -> Address:
     return Address(url or None, host, bool(host) and not own, engine, _HELP.match(host) is not None)
 
 
+@cache
+def _splitter() -> Callable[[str], Any]:
+    """Return what knows the public suffixes: the list that comes with tldextract; nothing is fetched."""
+    from tldextract import TLDExtract  # noqa: PLC0415 - slow to import
+
+    return TLDExtract(suffix_list_urls=(), cache_dir=None)
+
+
 @lru_cache(maxsize=CACHED)
 def domain_of_host(host: str) -> str | None:
     """Return the registrable domain by the public suffix list, or the host itself if it has none."""
-    return _EXTRACT(host).top_domain_under_public_suffix or host or None
+    return _splitter()(host).top_domain_under_public_suffix or host or None
 
 
 def domain_of(url: str | None) -> str | None:

@@ -32,7 +32,7 @@ class ElasticsearchEsql(ClusterService):
         Parameter("query", "The ES|QL query."),
         Parameter("params", "Values for its question marks, in order.", takes="json", shown=False),
         Parameter(
-            "filter", "A query of the search API that rows must match, too.", takes="json", shown=False
+            "filter", "A query of the search API that rows must match, too.", takes="object", shown=False
         ),
         Parameter("locale", "The language of its dates.", shown=False),
         Parameter("time_zone", "The zone of its dates; UTC when not given.", shown=False),

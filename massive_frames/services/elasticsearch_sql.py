@@ -64,9 +64,9 @@ class ElasticsearchSql(ClusterService):
         Parameter("fetch_size", "Rows a page.", takes="integer", minimum=1, maximum=1_000_000, shown=False),
         Parameter("time_zone", "The zone of its dates; UTC when not given.", shown=False),
         Parameter(
-            "filter", "A query of the search API that rows must match, too.", takes="json", shown=False
+            "filter", "A query of the search API that rows must match, too.", takes="object", shown=False
         ),
-        Parameter("runtime_mappings", "Fields made up for this query.", takes="json", shown=False),
+        Parameter("runtime_mappings", "Fields made up for this query.", takes="object", shown=False),
         Parameter("catalog", "The cluster to ask, where there are several.", shown=False),
         Parameter(
             "field_multi_value_leniency",

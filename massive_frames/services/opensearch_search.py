@@ -40,7 +40,7 @@ class OpenSearchSearch(ClusterService):
         "wait_for_completion_timeout shows why it failed"
     )
     parameters = (
-        Parameter("body", "The search, as the search API takes it.", column="query", takes="json"),
+        Parameter("body", "The search, as the search API takes it.", column="query", takes="object"),
         Parameter("index", "Where to search: an index, a pattern, or several with commas."),
         Parameter("routing", "The shards to ask, by routing value.", shown=False),
         Parameter(

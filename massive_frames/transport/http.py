@@ -24,7 +24,6 @@ from massive_frames.errors import (
     ServiceTimeoutError,
 )
 from massive_frames.transport.base import Before, QueryParams, Response
-from massive_frames.transport.download import DOWNLOAD_FAILURES, download, failed_download
 from massive_frames.transport.endpoint import Endpoint
 from massive_frames.transport.pacing import Pacer
 from massive_frames.transport.reading import Reader
@@ -99,6 +98,12 @@ class HttpTransport:
 
     async def download(self, url: str, file: BinaryIO, *, limit_bytes: int) -> Response:
         """Copy what stands at an address into a file; see ``Transport.download``."""
+        from massive_frames.transport.download import (  # noqa: PLC0415 - httpx is slow to import
+            DOWNLOAD_FAILURES,
+            download,
+            failed_download,
+        )
+
         began = await self.pacer.turn()
         try:
             async with asyncio.timeout(DOWNLOAD_S):
