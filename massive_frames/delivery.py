@@ -89,7 +89,7 @@ class Delivery:
         parsed = self._parse(outcome)
         shared = shared_values(outcome, parsed, self._batch_id, self._service)
         self._sink.add(shared, parsed.rows, outcome.request.place)
-        return shared, parsed.rows
+        return {**shared, "query_index": outcome.request.place}, parsed.rows
 
     def is_there(self, place: int) -> None:
         """Take note that a request's rows are where they belong."""

@@ -137,7 +137,7 @@ def row_dicts(schema: Schema, shared: Mapping[str, Any], rows: Sequence[Any]) ->
 def _own_dicts(schema: Schema, shared: Mapping[str, Any], rows: Sequence[Any]) -> Iterator[dict[str, Any]]:
     """Yield the rows of a table, what they share around them."""
     own = rows[0].rename_columns(distinct(rows[0].column_names)).to_pylist() if rows else [{}]
-    front = {column.name: shared.get(column.name) for column in schema.parameters}
+    front = {name: shared.get(name) for name in ("query_index", *(c.name for c in schema.parameters))}
     behind = {column.name: shared.get(column.name) for column in PROVENANCE}
     for row in own:
         yield {**front, **{name: value for name, value in row.items() if name not in front}, **behind}

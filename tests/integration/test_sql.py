@@ -263,3 +263,10 @@ def test_without_an_address_nothing_is_sent():
     """The error says how to give one."""
     with pytest.raises(ConfigurationError, match="ELASTICSEARCH_URL"):
         ask("SELECT 1")
+
+
+@pytest.mark.anyio
+async def test_rows_say_which_query_they_are_of(box):
+    """Rows that come one by one begin with the number of their query, as the frame's do."""
+    batch = mf.aio.sql_many(["SELECT 1 AS n", "SELECT 2 AS n"], progress="none")
+    assert sorted([(row["query_index"], row["n"]) async for row in batch]) == [(0, 1), (1, 2)]

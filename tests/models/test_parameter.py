@@ -133,3 +133,13 @@ def test_wire_and_column_names_fall_back_to_the_name():
     plain, other = Parameter("size", ""), Parameter("url", "", wire="u", column="search_url")
     assert (plain.wire_name, plain.column_name) == ("size", "size")
     assert (other.wire_name, other.column_name) == ("u", "search_url")
+
+
+def test_an_object_is_a_dictionary():
+    """Where a dictionary is due, nothing else that JSON has is taken."""
+    parameter = Parameter("body", "The search.", takes="object")
+    assert parameter.check({"size": 1}) == '{"size":1}'
+    assert parameter.check('{"size": 1}') == '{"size":1}'
+    for wrong in (5, None, ["a"], "text", {"n": float("nan")}):
+        with pytest.raises(InvalidRequestError, match="expected a dictionary"):
+            parameter.check(wrong)
