@@ -124,7 +124,7 @@ class Runner:
         async with anyio.create_task_group() as workers:
             self._scope = workers.cancel_scope
             while self._busy():
-                task = self._next() if self._under_way < self._connections else None
+                task = self._next() if self._has_room() else None
                 if task is None:
                     await self._rest()
                 elif self._idle:
@@ -165,8 +165,11 @@ class Runner:
             self.close(FATAL_GRACE_S)
         return not self._closing and (bool(self._schedule.open) or self._may_begin())
 
+    def _has_room(self) -> bool:
+        return self._under_way < self._connections and sum(self._held.values()) <= HELD_BYTES
+
     def _next(self) -> Task | None:
-        if self._closing or self._steps.fatal or sum(self._held.values()) > HELD_BYTES:
+        if self._closing or self._steps.fatal:
             return None
         now = self._clock.seconds()
         task = self._schedule.due(now)
@@ -181,7 +184,7 @@ class Runner:
     async def _rest(self) -> None:
         if self._busy():
             now = self._clock.seconds()
-            free = self._under_way < self._connections
+            free = self._has_room()
             waits = [
                 self._schedule.wait_s(now) if free else None,
                 None if self._ends_s is None else self._ends_s - now,
