@@ -23,15 +23,13 @@ from massive_frames.settings import Settings, normalise, resolve
 from massive_frames.store import Found
 from massive_frames.transport import HttpTransport, Pacer
 
-SEARCH, ASK, BROWSE = "massive-search", "massive-ai", "massive-browser"
-SQL, ESQL, OPENSEARCH = "elasticsearch-sql", "elasticsearch-esql", "opensearch-search"
 BY_WORD = {
-    "search": SEARCH,
-    "ask": ASK,
-    "browse": BROWSE,
-    "sql": SQL,
-    "esql": ESQL,
-    "opensearch": OPENSEARCH,
+    "search": "massive-search",
+    "ask": "massive-ai",
+    "browse": "massive-browser",
+    "sql": "elasticsearch-sql",
+    "esql": "elasticsearch-esql",
+    "opensearch": "opensearch-search",
 }
 """The services by what is done with them."""
 CONDITIONS = frozenset(
@@ -72,7 +70,7 @@ class AsyncClient:
         self, queries: object, *, on_invalid: str = "raise", ask: Ask | None = None, **options: object
     ) -> AsyncBatch:
         """Return the batch of a search; see ``massive_frames.search_many`` for the options."""
-        return self.batch(SEARCH, queries, options, on_invalid=on_invalid, ask=ask)
+        return self.batch(BY_WORD["search"], queries, options, on_invalid=on_invalid, ask=ask)
 
     def batch(
         self,
