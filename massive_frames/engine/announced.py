@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from functools import partial
 from typing import Any, BinaryIO
 
 from massive_frames.transport import Before, QueryParams, Response, Transport
@@ -35,7 +36,7 @@ class Announced:
         self._transport, self._announce, self._turn_came = transport, announce, turn_came
         self.announced = False
 
-    async def send(
+    def send(
         self,
         method: str,
         path: str,
@@ -44,19 +45,19 @@ class Announced:
         json: Any = None,
         headers: Mapping[str, str] | None = None,
         before: Before | None = None,
-    ) -> Response:
+    ) -> Coroutine[Any, Any, Response]:
         """Send one request; see ``Transport.send``."""
+        leave = self._leave if before is None else partial(self._leave, before)
+        return self._transport.send(method, path, params, json=json, headers=headers, before=leave)
 
-        async def announce() -> None:
-            if self._turn_came is not None:
-                self._turn_came()
-            if before is not None:
-                await before()
-            if self._announce is not None:
-                await self._announce()
-            self.announced = True
-
-        return await self._transport.send(method, path, params, json=json, headers=headers, before=announce)
+    async def _leave(self, before: Before | None = None) -> None:
+        if self._turn_came is not None:
+            self._turn_came()
+        if before is not None:
+            await before()
+        if self._announce is not None:
+            await self._announce()
+        self.announced = True
 
     async def download(self, url: str, file: BinaryIO, *, limit_bytes: int) -> Response:
         """Copy what stands at an address into a file; see ``Transport.download``."""

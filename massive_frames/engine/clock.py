@@ -6,8 +6,6 @@ import asyncio
 import time
 from datetime import UTC, datetime
 
-import anyio
-
 
 class Clock:
     """The real clock."""
@@ -20,7 +18,7 @@ class Clock:
         """Return the date and time (UTC)."""
         return datetime.now(UTC)
 
-    async def wait(self, event: anyio.Event, seconds: float | None) -> None:
+    async def wait(self, event: asyncio.Event, seconds: float | None) -> None:
         """Wait until the event is set or the seconds have passed, which sets it, whichever comes first."""
         if seconds is None:
             await event.wait()

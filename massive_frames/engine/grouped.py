@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Sequence
 
 import anyio
@@ -139,7 +140,7 @@ class Grouped:
                     self._give_over(error)
                     return
                 retries[error.code] += 1
-                await self._clock.wait(anyio.Event(), wait_s)
+                await self._clock.wait(asyncio.Event(), wait_s)
             except anyio.get_cancelled_exc_class():
                 if line.announced:
                     with anyio.CancelScope(shield=True):
@@ -200,7 +201,7 @@ class Grouped:
                 policy.dropped(str(job.id))
                 await self._share.give_up(group, late, deliver)
                 return
-            await self._clock.wait(anyio.Event(), wait_s)
+            await self._clock.wait(asyncio.Event(), wait_s)
 
     async def _again_s(self, lead: Task, error: ServiceError) -> float | None:
         """Return the seconds until a failed exchange about a job is tried again, and tell so; None: never."""

@@ -87,8 +87,9 @@ class Runner:
         self._connections, self._max_open = connections, max_open
         self._under_way = 0
         self._held: dict[str, int] = {}
+        self._held_bytes = 0
         self._idle: list[asyncio.Future[Task | None]] = []
-        self._changed = anyio.Event()
+        self._changed = asyncio.Event()
         self._closing = False
         self._schedule = Schedule((), max_open)
         self._scope = anyio.CancelScope()
@@ -111,6 +112,7 @@ class Runner:
     def _answered(self, task: Task, n_bytes: int) -> None:
         self._schedule.answered(task)
         self._held[task.request.key] = n_bytes
+        self._held_bytes += n_bytes
         self._changed.set()
 
     async def run(self, work: Iterable[Work], deliver: Deliver) -> None:
@@ -166,7 +168,7 @@ class Runner:
         return not self._closing and (bool(self._schedule.open) or self._may_begin())
 
     def _has_room(self) -> bool:
-        return self._under_way < self._connections and sum(self._held.values()) <= HELD_BYTES
+        return self._under_way < self._connections and self._held_bytes <= HELD_BYTES
 
     def _next(self) -> Task | None:
         if self._closing or self._steps.fatal:
@@ -190,7 +192,7 @@ class Runner:
                 None if self._ends_s is None else self._ends_s - now,
             ]
             await self._clock.wait(self._changed, min((w for w in waits if w is not None), default=None))
-        self._changed = anyio.Event()
+        self._changed = asyncio.Event()
 
     async def _serve(self, first: Task, deliver: Deliver) -> None:
         """Be a worker: make one exchange after the other, until the run has ended."""
@@ -214,6 +216,6 @@ class Runner:
                     await deliver(result)
                 self._schedule.end(task)
         finally:
-            self._held.pop(task.request.key, None)
+            self._held_bytes -= self._held.pop(task.request.key, 0)
             self._under_way -= 1
             self._changed.set()

@@ -179,12 +179,12 @@ class Steps:
             asked = await self._service.poll(job, line)
             self.reach.reached()
             task.job = asked
-            return await self._advance(task, asked, changed=asked.state is not job.state)
+            return await self._advance(task, asked, changed=asked.state is not job.state, had=len(job.pages))
         except ServiceError as error:
             return await self._fault(task, error)
 
-    async def _advance(self, task: Task, job: Job, *, changed: bool) -> Result:
-        """Take in what a job has become."""
+    async def _advance(self, task: Task, job: Job, *, changed: bool, had: int = 0) -> Result:
+        """Take in what a job has become; where it had fewer pages, the next can be asked for at once."""
         task.http_status = job.http_status
         if job.state is JobState.SUCCEEDED:
             (payload,) = job.payloads or await self._service.fetch(job, self._transport)
@@ -205,7 +205,7 @@ class Steps:
             task.job = replace(job, payloads=())
             if self._show is not None:
                 await self._show(so_far(task, job))
-        return (now if task.polls else task.started_s) + polling.wait_s(age)
+        return task.due_s(now, polling.wait_s(age), had)
 
     async def _succeed(self, task: Task, payload: Payload) -> Outcome:
         self._answered(task, len(payload.body))

@@ -80,3 +80,15 @@ class Task:
         """Take in the job that a submission has become."""
         self.job, self.polls, self.resumed = job, 0, False
         self.started_s = self.seen_waiting_s = now_s
+
+    def due_s(self, now_s: float, wait_s: float, had: int) -> float:
+        """Return when its job, which still runs, is asked for again.
+
+        Where a page has come since there were ``had``, that is at once, with tries of its own; else after
+        the wait, but as soon as the service needs it.
+        """
+        if self.job is not None and len(self.job.pages) > had:
+            self.retries.clear()
+            return now_s
+        soonest = self.job.ask_within_s if self.job is not None else wait_s
+        return (now_s if self.polls else self.started_s) + min(wait_s, soonest)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -34,9 +34,11 @@ class Teller:
     def __init__(self, observers: Sequence[Observer], clock: Clock) -> None:
         self._observers, self._clock = observers, clock
 
-    async def tell(self, kind: EventKind, task: Task, *, at: datetime | None = None, **facts: Any) -> None:
-        """Tell every observer what happened, now or at that time."""
-        await self.tell_together([self.event(kind, task, at=at, **facts)])
+    def tell(
+        self, kind: EventKind, task: Task, *, at: datetime | None = None, **facts: Any
+    ) -> Coroutine[Any, Any, None]:
+        """Tell every observer what happened, now or at that time; to be awaited."""
+        return self.tell_together([event_of(kind, task, at or self._clock.now(), **facts)])
 
     async def tell_together(self, events: Sequence[JobEvent]) -> None:
         """Tell every observer of events that are written down all or none."""

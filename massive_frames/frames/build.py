@@ -11,6 +11,7 @@ import pandas as pd
 import pyarrow as pa
 
 from massive_frames.frames.arrays import clean_text, json_text
+from massive_frames.frames.cells import CellReader
 from massive_frames.frames.chunks import NOWHERE, Block, Chunk, blank_chunk, chunk_of
 from massive_frames.frames.columns import NESTED
 from massive_frames.frames.layout import Layout
@@ -44,7 +45,7 @@ class FrameBuilder:
     """
 
     def __init__(self, schema: Schema) -> None:
-        self.schema = schema
+        self.schema, self._reader = schema, CellReader(schema.results)
         self._lock, self._reading = threading.Lock(), threading.RLock()
         self._merge: Merge | None = None
         self.clear()
@@ -71,7 +72,7 @@ class FrameBuilder:
             Where the request stands in the batch, counted from 0. Rows added before for the same place
             are replaced. Rows without a place stand first and are never replaced.
         """
-        self._append(Block(NOWHERE if place is None else place, shared, list(rows)))
+        self._append(Block(NOWHERE if place is None else place, shared, self._reader.cells(rows)))
 
     def add_many(
         self, columns: Mapping[str, Sequence[Any]], constant: Mapping[str, Any], places: Sequence[int]
@@ -107,7 +108,11 @@ class FrameBuilder:
         """Return everything added so far, by place, with ``attrs`` under ``massive_frames``."""
         with self._reading:
             layout = Layout(self.schema, [self._merged()], by_place=True)
-        frame = pd.DataFrame({c.name: series_of(c, layout.column(c)) for c in self.schema.columns})
+        columns = {}
+        for column in self.schema.columns:
+            columns[column.name] = series_of(column, layout.column(column))
+            pa.default_memory_pool().release_unused()  # pandas works in it; 100,000 rows leave 20 MB
+        frame = pd.DataFrame(columns, copy=False)  # nobody else has them
         frame.attrs["massive_frames"] = dict(attrs)
         return frame
 
@@ -128,8 +133,11 @@ class FrameBuilder:
 
     def _condense(self) -> None:
         if self._blocks:
-            self._keep(chunk_of(self.schema, self._blocks))
+            self._keep(self._chunk_of(self._blocks))
             self._blocks, self._n_rows, self._n_body_bytes = [], 0, 0
+
+    def _chunk_of(self, blocks: Sequence[Block]) -> Chunk:
+        return chunk_of(self.schema, self._reader.columns, blocks)
 
     def _keep(self, chunk: Chunk) -> None:
         self._chunks.append(chunk)
@@ -140,7 +148,7 @@ class FrameBuilder:
             self._finish(self._merge)
         with self._lock:
             chunks, blocks = self._chunks[:], self._blocks[:]
-        return [*chunks, chunk_of(self.schema, blocks)]
+        return [*chunks, self._chunk_of(blocks)]
 
     def _merged(self) -> Chunk:
         """Return everything added so far as one chunk, which from now on stands for it."""

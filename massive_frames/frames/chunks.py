@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
-from operator import attrgetter
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,6 +12,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from massive_frames.frames.arrays import array_of
+from massive_frames.frames.cells import Cells
 from massive_frames.frames.columns import Column
 from massive_frames.frames.schema import Schema
 
@@ -27,11 +26,11 @@ Arrays = dict[str, pa.Array | pa.ChunkedArray]
 
 
 class Block(NamedTuple):
-    """One request: its place, what its rows share, and the rows; None for rows drops the place."""
+    """One request: its place, what its rows share, and their cells; None for these drops the place."""
 
     place: int
     shared: Mapping[str, Any]
-    rows: Sequence[Any] | None
+    rows: Sequence[Cells] | None
 
 
 @dataclass(frozen=True)
@@ -60,28 +59,19 @@ class Chunk:
         return int(sum(array.nbytes for array in arrays) + self.places.nbytes + self.counts.nbytes)
 
 
-def chunk_of(schema: Schema, blocks: Sequence[Block]) -> Chunk:
-    """Return blocks of Python objects as a chunk."""
-    rows = [row for block in blocks for row in block.rows or ()]
+def chunk_of(schema: Schema, results: Sequence[Column], blocks: Sequence[Block]) -> Chunk:
+    """Return blocks of Python objects as a chunk; ``results`` are the columns of their cells."""
     names = [column.name for column in schema.shared]
     shared = zip(*[map(block.shared.get, names) for block in blocks], strict=True)
-    results = _cells(rows, [column.name for column in schema.results])
+    cells = zip(*[row for block in blocks for row in block.rows or ()], strict=True)
     counts = [DROPPED if block.rows is None else len(block.rows) for block in blocks]
     places = [block.place for block in blocks]
     return Chunk(
         np.array(places, "int64"),
         np.array(counts, "int64"),
         _arrays(schema.shared, shared),
-        _arrays(schema.results, results),
+        _arrays(results, cells),
     )
-
-
-def _cells(rows: Sequence[Any], names: Sequence[str]) -> Iterable[Sequence[Any]]:
-    """Return the rows' values column by column; what a row does not have is missing."""
-    if len(names) > 1:
-        with suppress(AttributeError):  # rows without some of the columns
-            return list(zip(*map(attrgetter(*names), rows), strict=True))
-    return ([getattr(row, name, None) for row in rows] for name in names)
 
 
 def _arrays(columns: Sequence[Column], values: Iterable[Sequence[Any]]) -> dict[str, pa.Array]:

@@ -128,7 +128,8 @@ PAGE = (
         "text_from",
         "category",
         "Where `text` is from: `main` (found by trafilatura), `page` (all visible words outside menus, where "
-        "that finds little or nothing), `body` (not HTML). Missing if there is no text.",
+        "that finds little or nothing, or only a part of a list or thread), `body` (not HTML). Missing if "
+        "there is no text.",
     ),
     Column("markdown", "str", "The same as Markdown, with its headings, lists, links and tables."),
     Column("n_words", "Int32", "Words in `text`; each Chinese or Japanese character is one."),
@@ -220,7 +221,11 @@ PROVENANCE = (
     Column("http_status", "Int16", "The HTTP status of the last answer."),
     Column("body_bytes", "Int64", "Size of the body."),
     Column("body_sha256", "category", "SHA-256 of the body, hexadecimal."),
-    Column("parser_version", "category", "The parser that made the row."),
+    Column(
+        "parser_version",
+        "category",
+        "The parser that made the row and its version, such as `serp-2` or `answer-1`.",
+    ),
     Column("n_unparsed", "Int32", "Blocks on the page that were not recognised (also rows of type unknown)."),
     Column(
         "coverage",

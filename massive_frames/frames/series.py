@@ -16,11 +16,13 @@ def series_of(column: Column, values: pa.Array | pa.ChunkedArray) -> pd.Series[A
     if column.name in NESTED:
         return pd.Series(_lists(values), dtype="object")
     if column.dtype == "category":
-        return pd.Series(_categorical(values))
+        return pd.Series(_categorical(values), copy=False)
     if column.dtype.startswith("Int"):
         dtype: Any = pd.api.types.pandas_dtype(column.dtype)
-        return pd.Series(dtype.__from_arrow__(values))
-    return values.to_pandas().astype(column.dtype)  # type: ignore[no-any-return]
+        return pd.Series(dtype.__from_arrow__(values), copy=False)
+    series = values.to_pandas().astype(column.dtype)
+    # Arrow's own memory is read-only
+    return series.copy() if column.dtype == "float64" else series  # type: ignore[no-any-return]
 
 
 def _categorical(values: pa.DictionaryArray) -> pd.Categorical:

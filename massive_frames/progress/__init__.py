@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from massive_frames.errors import InvalidRequestError
+from massive_frames.checks import choice
 from massive_frames.progress.base import Display
 from massive_frames.progress.meter import Meter
 from massive_frames.progress.silent import SilentDisplay
@@ -17,8 +17,7 @@ __all__ = ["CHOICES", "Display", "Meter", "Tally", "check_choice", "open_display
 
 def check_choice(progress: str) -> None:
     """Raise unless the choice is one that there is."""
-    if progress not in CHOICES:
-        raise InvalidRequestError("progress", progress, f"one of {', '.join(CHOICES)}")
+    choice("progress", progress, CHOICES)
 
 
 def open_display(progress: str) -> Display:

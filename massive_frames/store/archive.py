@@ -5,9 +5,9 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import zstandard
 
@@ -61,33 +61,29 @@ class Archive:
         return self._packers.get(batch_id, lambda: Packer(batch_id)).pack(payload.body)
 
     def keep(self, batch_id: str, payload: Payload, packed: Packed) -> int:
-        """Keep a body that was packed, with its dictionary; it is on disk when the transaction ends.
+        """Keep a body that was packed, and return its id; see ``keep_all``."""
+        return self.keep_all(batch_id, [(payload, packed)])[0]
+
+    def keep_all(self, batch_id: str, bodies: Sequence[tuple[Payload, Packed]]) -> list[int]:
+        """Keep bodies that were packed, with their dictionaries; on disk when the transaction ends.
 
         Returns
         -------
-        int
-            The body's id.
+        list of int
+            The bodies' ids.
         """
-        dictionary = packed.dictionary
         with self._database.transaction() as connection:
-            if dictionary is not None:
-                _keep_dictionary(connection, batch_id, dictionary)
-            cursor = connection.execute(
-                "INSERT INTO bodies (batch_id, request_key, retrieved_at, content_type, http_status, sha256, "
-                "n_bytes, dictionary_id, zstd) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    batch_id,
-                    payload.request_key,
-                    payload.retrieved_at.isoformat(),
-                    payload.content_type,
-                    payload.http_status,
-                    payload.sha256,
-                    len(payload.body),
-                    dictionary.dictionary_id if dictionary else None,
-                    packed.zstd,
-                ),
+            for dictionary in {id(packed.dictionary): packed.dictionary for _, packed in bodies}.values():
+                if dictionary is not None:
+                    _keep_dictionary(connection, batch_id, dictionary)
+            (last,) = connection.execute("SELECT coalesce(max(body_id), 0) FROM bodies").fetchone()
+            ids = [last + 1 + n for n in range(len(bodies))]
+            connection.executemany(
+                "INSERT INTO bodies (body_id, batch_id, request_key, retrieved_at, content_type, "
+                "http_status, sha256, n_bytes, dictionary_id, zstd) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [_row(batch_id, *body, body_id) for body, body_id in zip(bodies, ids, strict=True)],
             )
-        return int(cursor.lastrowid or 0)
+        return ids
 
     def get(self, body_id: int) -> Payload | None:
         """Return a body as it came, or None where there is none of that id.
@@ -140,6 +136,22 @@ class Archive:
 
     def _damaged(self, body_id: int, why: str) -> StoreError:
         return StoreError(f"store={str(self._database.path)!r}: body {body_id} is damaged: {why}")
+
+
+def _row(batch_id: str, payload: Payload, packed: Packed, body_id: int) -> tuple[Any, ...]:
+    dictionary = packed.dictionary
+    return (
+        body_id,
+        batch_id,
+        payload.request_key,
+        payload.retrieved_at.isoformat(),
+        payload.content_type,
+        payload.http_status,
+        payload.sha256,
+        len(payload.body),
+        dictionary.dictionary_id if dictionary else None,
+        packed.zstd,
+    )
 
 
 def _keep_dictionary(connection: sqlite3.Connection, batch_id: str, dictionary: Dictionary) -> None:

@@ -55,11 +55,19 @@ class Recorder:
         await anyio.to_thread.run_sync(self._archive.load, self._batch_id)
 
     async def observe(self, *events: JobEvent) -> None:
-        """Write events down, with the bodies they carry, all or none of them."""
-        kept = tuple(event for event in events if event.kind is not EventKind.POLLED or event.changed)
-        if kept:
-            with anyio.CancelScope(shield=True):
-                await self._writer.write(kept)
+        """Write events down with their bodies, all or none; a poll alone is written with what comes next."""
+        durable = False
+        kept = []
+        for event in events:
+            if event.kind is not EventKind.POLLED:
+                durable = True
+            elif not event.changed:
+                continue
+            kept.append(event)
+        if durable:
+            await self._writer.write(tuple(kept))
+        elif kept:
+            self._writer.put(tuple(kept))
 
     async def body(self, body_id: int) -> Payload | None:
         """Return a body, or None where it is no longer kept."""
@@ -88,22 +96,17 @@ class Recorder:
             raise
 
     def _write(self, items: list[Item]) -> None:
-        bodies = [
-            event.payload for item in items if isinstance(item, tuple) for event in item if event.payload
-        ]
+        events = [event for item in items if isinstance(item, tuple) for event in item]
+        bodies = [event.payload for event in events if event.payload]
         # before the transaction, so that nobody else waits for it
-        packed = iter([self._archive.pack(self._batch_id, body) for body in bodies])
+        packed = [(body, self._archive.pack(self._batch_id, body)) for body in bodies]
         with self._database.transaction():
-            events: list[tuple[JobEvent, int | None]] = []
             for item in items:
                 if not isinstance(item, tuple):
                     item()
-                    continue
-                for event in item:
-                    body = event.payload
-                    body_id = self._archive.keep(self._batch_id, body, next(packed)) if body else None
-                    events.append((event, body_id))
-            self._journal.record(self._batch_id, events)
+            ids = iter(self._archive.keep_all(self._batch_id, packed) if packed else ())
+            told = [(event, next(ids) if event.payload else None) for event in events]
+            self._journal.record(self._batch_id, told)
 
 
 def _announces(item: Item) -> bool:

@@ -3,19 +3,42 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import queue
 import threading
 import time
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
+import anyio
+
 T = TypeVar("T")
-Ticket = tuple[T, "asyncio.Future[None]"]
 
 MOST_TOGETHER = 256
 BUSY_S, LINGER_S = 0.05, 0.004
 """When the last commit is no longer ago than the first, the next one waits the second for more to come:
 a small commit costs as much as a large one, and an exchange takes much longer."""
+
+
+class Ticket(Generic[T]):
+    """An item to be written, with the future of the one who waits for it, if anybody does."""
+
+    __slots__ = ("error", "item", "settled", "written")
+
+    def __init__(self, item: T, written: asyncio.Future[None] | None) -> None:
+        self.item, self.written = item, written
+        self.settled = False
+        self.error: BaseException | None = None
+
+    def settle(self, error: BaseException | None) -> None:
+        """Say that it is written, or why it is not; on the loop of the one who waits."""
+        self.settled, self.error = True, error
+        if self.written is None or self.written.done():  # cancelled by the one who waited
+            return
+        if error is None:
+            self.written.set_result(None)
+        else:
+            self.written.set_exception(error)
 
 
 class Writer(Generic[T]):
@@ -34,7 +57,7 @@ class Writer(Generic[T]):
         self._thread.start()
 
     async def write(self, item: T) -> None:
-        """Hand an item in; it is on disk when this returns, and may be even where this is cancelled.
+        """Hand an item in; it is on disk when this returns, also in a cancel scope that was cancelled.
 
         Raises
         ------
@@ -42,8 +65,28 @@ class Writer(Generic[T]):
             The transaction failed: none of what it held is written.
         """
         written = asyncio.get_running_loop().create_future()
-        self._queue.put((item, written))
-        await written
+        ticket = Ticket(item, written)
+        self._queue.put(ticket)
+        try:
+            await written
+        except asyncio.CancelledError:
+            if anyio.current_effective_deadline() > -math.inf:  # by no scope: whoever did it means it
+                raise
+            # a shield from the beginning would cost more than all the rest of this call
+            await self._see(ticket)
+
+    async def _see(self, ticket: Ticket[T]) -> None:
+        """Wait for the end of a ticket whose future was cancelled."""
+        with anyio.CancelScope(shield=True):
+            if not ticket.settled:
+                ticket.written = asyncio.get_running_loop().create_future()
+                await ticket.written
+        if ticket.error is not None:
+            raise ticket.error
+
+    def put(self, item: T) -> None:
+        """Hand an item in that nobody waits for; it is written after what was handed in before."""
+        self._queue.put(Ticket(item, None))
 
     def close(self) -> None:
         """End the thread when everything handed in is written."""
@@ -67,19 +110,14 @@ class Writer(Generic[T]):
     def _settle(self, tickets: list[Ticket[T]]) -> None:
         error: BaseException | None = None
         try:
-            self._commit([item for item, _ in tickets])
+            self._commit([ticket.item for ticket in tickets])
         except BaseException as failure:  # noqa: BLE001 - each writer raises it; none may wait for ever
             error = failure
-        loop = tickets[0][1].get_loop()
-        if not loop.is_closed():
-            loop.call_soon_threadsafe(_tell, [written for _, written in tickets], error)
+        loop = next((ticket.written.get_loop() for ticket in tickets if ticket.written is not None), None)
+        if loop is not None and not loop.is_closed():
+            loop.call_soon_threadsafe(_tell, tickets, error)
 
 
-def _tell(written: list[asyncio.Future[None]], error: BaseException | None) -> None:
-    for future in written:
-        if future.done():  # cancelled by the one who waited
-            continue
-        if error is None:
-            future.set_result(None)
-        else:
-            future.set_exception(error)
+def _tell(tickets: list[Ticket[T]], error: BaseException | None) -> None:
+    for ticket in tickets:
+        ticket.settle(error)

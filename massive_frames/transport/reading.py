@@ -42,7 +42,15 @@ class Reader:
         zlib.error
             It is not packed as its headers say.
         """
-        return b"".join([part async for part in self.parts(limit)])
+        if "content-encoding" in self.headers:
+            return b"".join([part async for part in self.parts(limit)])
+        pieces, size = [], 0
+        async for part in self._parts:  # as ``parts`` does, without a generator between
+            size += len(part)
+            if size > limit:
+                raise _too_large(limit)
+            pieces.append(part)
+        return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
     async def parts(self, limit: int) -> AsyncIterator[bytes]:
         """Yield the body in parts; raises as ``body`` does."""
@@ -55,7 +63,7 @@ class Reader:
                 continue
             size += len(part)
             if size > limit:
-                raise MalformedBodyError(f"the body is larger than {limit} bytes")
+                raise _too_large(limit)
             yield part
         if unpacker is not None:
             unpacker.finish()
@@ -63,3 +71,7 @@ class Reader:
     def response(self, body: bytes) -> Response:
         """Return the answer with its body, which has just come."""
         return Response(self.status, self.headers, body, datetime.now(UTC))
+
+
+def _too_large(limit: int) -> MalformedBodyError:
+    return MalformedBodyError(f"the body is larger than {limit} bytes")

@@ -89,6 +89,18 @@ def test_the_index_counts_the_rows(frame):
     assert frame.index.equals(pd.RangeIndex(len(frame)))
 
 
+@pytest.mark.parametrize("column", [column.name for column in SCHEMA.columns])
+def test_every_cell_can_be_set(column):
+    """A frame is its caller's to change, and what was set shows in no frame made later."""
+    builder = FrameBuilder(SCHEMA)
+    builder.add(SHARED, [FULL, FULL])
+    builder.add(SHARED | {"query": "b"}, [FULL])
+    frame, before = builder.frame({}), builder.frame({})[column]
+    frame.loc[0, column] = None
+    assert pd.isna(frame[column][0])
+    assert builder.frame({})[column].equals(before)
+
+
 @pytest.mark.parametrize("name", sorted(set(FRAMES) - {"empty"}))  # pandas forgets categoricals of no rows
 def test_parquet_gives_back_the_same_frame(name, tmp_path):
     """What pandas writes, pandas reads: values, types, gaps and nested lists."""

@@ -51,3 +51,20 @@ async def test_many_events_are_written_in_one_call(database, recorder):
     """More of them than one commit usually takes are there when the call returns."""
     await recorder.observe(*accepted())
     assert Entries(database, "b", "massive-search").count("job_id = 'batches/1'") == N
+
+
+async def test_a_poll_is_written_with_what_comes_next(database, recorder):
+    """A changed state that was seen at a poll is there when the next event is."""
+    tea, coffee, *_ = REQUESTS
+    await recorder.observe(JobEvent(EventKind.POLLED, tea.key, AT, JobState.RUNNING, changed=True))
+    await recorder.observe(JobEvent(EventKind.SUBMITTED, coffee.key, AT, JobState.QUEUED, job_id="j"))
+    assert Entries(database, "b", "massive-search").count("state = 'running'") == 1
+
+
+async def test_events_of_one_request_are_taken_in_turn(database, recorder):
+    """Of several events written together the last one says how a request is, and credits add up."""
+    facts = {"job_id": "j", "credits": 0.5}
+    steps = (EventKind.SUBMITTED, JobState.QUEUED), (EventKind.RETRYING, JobState.RUNNING)
+    await recorder.observe(*[JobEvent(kind, REQUESTS[0].key, AT, state, **facts) for kind, state in steps])
+    (entry, *_) = Entries(database, "b", "massive-search").where("job_id = 'j'")
+    assert (entry.state, entry.credits) == (JobState.RUNNING, 1.0)

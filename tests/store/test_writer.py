@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 
+import anyio
 import pytest
 
 from massive_frames.errors import StoreError
@@ -131,3 +132,30 @@ def test_a_loop_that_has_gone_does_not_stop_the_writer(disk, writer):
     disk.free.set()
     asyncio.run(writer.write(2))
     assert disk.commits == [[1], [2]]
+
+
+async def test_a_cancelled_scope_waits_for_what_it_handed_in(disk, writer):
+    """In a cancel scope that was cancelled, ``write`` returns only when the item is there."""
+    disk.free.clear()
+    with anyio.CancelScope() as scope:
+        begun = asyncio.ensure_future(asyncio.to_thread(disk.begun.wait, 30))
+        begun.add_done_callback(lambda _: scope.cancel())
+        begun.add_done_callback(lambda _: asyncio.get_running_loop().call_later(0, disk.free.set))
+        await writer.write(1)
+        assert (disk.commits, scope.cancel_called) == ([[1]], True)
+
+
+async def test_a_cancelled_scope_is_told_of_a_failure(disk, writer):
+    """In a cancel scope that was cancelled, a failed commit still raises."""
+    disk.error = StoreError("disk full")
+    with anyio.CancelScope() as scope:
+        scope.cancel()
+        with pytest.raises(StoreError, match="disk full"):
+            await writer.write(1)
+
+
+async def test_what_nobody_waits_for_is_written_before_what_comes_later(disk, writer):
+    """An item put in keeps its place before the next."""
+    writer.put(1)
+    await writer.write(2)
+    assert [item for items in disk.commits for item in items] == [1, 2]
