@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 import orjson
@@ -15,6 +16,7 @@ from massive_frames.frames.own import frame_of_table
 BETWEEN = " > "
 NAMED = ("key", "key_as_string", "doc_count", "from", "from_as_string", "to", "to_as_string")
 BOUNDS = ("from", "to")
+MORE = "{} was not followed to its last page: there may be more buckets, which all_buckets=True fetches"
 ABOUT = ("after_key", "sum_other_doc_count", "doc_count_error_upper_bound")
 
 
@@ -26,7 +28,9 @@ class Level:
     about: list[dict[str, Any]] = field(default_factory=list)
 
 
-def frames_of(found: Mapping[int, Mapping[str, Any]], *, indexed: bool) -> dict[str, pd.DataFrame]:
+def frames_of(
+    found: Mapping[int, Mapping[str, Any]], *, indexed: bool, errors: Mapping[int, str] = MappingProxyType({})
+) -> dict[str, pd.DataFrame]:
     """Return a frame for each nesting.
 
     Parameters
@@ -35,6 +39,8 @@ def frames_of(found: Mapping[int, Mapping[str, Any]], *, indexed: bool) -> dict[
         Aggregations as a search answers them, by the number of the query.
     indexed : bool
         Whether ``query_index`` stands in front.
+    errors : mapping of int to str, optional
+        Why pages of buckets are missing, by the number of the query.
 
     Returns
     -------
@@ -46,7 +52,10 @@ def frames_of(found: Mapping[int, Mapping[str, Any]], *, indexed: bool) -> dict[
     for number, aggregations in found.items():
         keys = {"query_index": number} if indexed else {}
         _walk(aggregations, keys, levels)
-    return {path: _frame(level) for path, level in levels.items() if level.rows}
+    frames = {path: _frame(path, level) for path, level in levels.items() if level.rows}
+    for frame in frames.values() if errors else ():
+        frame.attrs.setdefault("massive_frames", {})["errors"] = dict(errors)
+    return frames
 
 
 def _walk(aggregations: Mapping[str, Any], keys: Mapping[str, Any], levels: dict[str, Level]) -> None:
@@ -133,12 +142,14 @@ def _metrics(name: str, part: Mapping[str, Any]) -> dict[str, Any]:
     return cells
 
 
-def _frame(level: Level) -> pd.DataFrame:
+def _frame(path: str, level: Level) -> pd.DataFrame:
     names = dict.fromkeys(name for row in level.rows for name in row)
     columns = {name: _column([row.get(name) for row in level.rows]) for name in names}
     frame = frame_of_table(pa.table(columns))
     if level.about:
         frame.attrs["massive_frames"] = {"buckets": level.about}
+    if any("after_key" in about for about in level.about):
+        frame.attrs["massive_frames"]["warnings"] = [MORE.format(path)]
     return frame
 
 

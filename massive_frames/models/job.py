@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -55,6 +56,12 @@ class Job:
         The bodies, when that answer carried them; of a job that still runs, what there is so far.
     asked : mapping
         The request's parameters, where it answers one request: some services need them again to be polled.
+    pages : tuple of Payload
+        The pages that have come, of a job that still runs because there are more.
+    page_id : str, optional
+        The service's id for the page that is on its way, where it is not the job's own.
+    ask_within_s : float
+        Seconds within which it must be asked for again, or the service forgets it.
     """
 
     service: str
@@ -65,3 +72,6 @@ class Job:
     http_status: int
     payloads: tuple[Payload, ...] = ()
     asked: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    pages: tuple[Payload, ...] = field(default=(), compare=False, repr=False)
+    page_id: str | None = field(default=None, compare=False)
+    ask_within_s: float = field(default=math.inf, compare=False, repr=False)

@@ -2,7 +2,7 @@
 
 ``_source`` and ``fields`` are flattened at dots; lists of plain values stay lists, what nests deeper is JSON.
 Aggregations stand as JSON in the first row. A search that lists no hit, but counted some or aggregated,
-has one row without ``_id`` for what it says.
+has one row without ``_id`` for what it says. A search whose buckets came in pages has an answer a line.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ import orjson
 import pyarrow as pa
 
 from massive_frames.models.parsed import Parsed
+from massive_frames.parsers.buckets import Pages, unfinished
+from massive_frames.parsers.sqlrows.lines import pages_of
 from massive_frames.parsers.sqlrows.types import column
 
 OF_THE_HIT = ("_index", "_id", "_score", "_routing", "sort")
@@ -29,8 +31,9 @@ OF_THE_SEARCH = {
 }
 """What is the same in all rows of a search; ``_aggregations`` stands in the first alone."""
 OWN = {"_index": pa.string(), "_id": pa.string(), "_score": pa.float64()}
+MORE_BUCKETS = "more-buckets"
 MOST_FIELDS = 10_000
-DEEPEST = 100
+DEEPEST, MOST_REASON = 100, 500
 
 
 def parse(
@@ -41,17 +44,46 @@ def parse(
     Returns
     -------
     Parsed of pyarrow.Table
-        One table. ``error`` is ``"malformed"`` for a body that is no search's answer.
+        One table. ``error`` is ``"malformed"`` for a body that is no search's answer, without a table; and
+        ``"rejected"`` where the buckets end before their last page, with the table of what there is.
     """
     del content_type, asked
     try:
-        answer = orjson.loads(body)
-    except orjson.JSONDecodeError as error:
-        return Parsed(error="malformed", error_detail=f"this is no JSON: {error}")
-    response = response_of(answer)
-    if response is None:
-        return Parsed(error="malformed", error_detail="the answer has no hits")
-    return Parsed([table_of(response)])
+        response, why = answer_of(body)
+    except ValueError as wrong:
+        return Parsed(error="malformed", error_detail=str(wrong))
+    warnings = [MORE_BUCKETS] if unfinished(response) else []
+    code = None if why is None else "rejected"
+    return Parsed([table_of(response)], warnings=warnings, error=code, error_detail=why)
+
+
+def answer_of(body: bytes) -> tuple[dict[str, Any], str | None]:
+    """Return what the search API would have answered, all pages put together; and why some are missing.
+
+    Raises
+    ------
+    ValueError
+        The body is no search's answer.
+    """
+    pages: Pages | None = None
+    for number, page in enumerate(pages_of(body), 1):
+        try:
+            answer = orjson.loads(page)
+        except orjson.JSONDecodeError as error:
+            raise ValueError(f"this is no JSON: {error}") from None
+        response = response_of(answer)
+        if pages is None:
+            if response is None:
+                break
+            pages = Pages(dict(response))
+        elif response is None or answer.get("error"):
+            missing = f"page {number} of the buckets did not come, nor any behind it: {_reason(answer)}"
+            return pages.whole, missing
+        else:
+            pages.add(response)
+    if pages is None:
+        raise ValueError("the answer has no hits")
+    return pages.whole, None
 
 
 def response_of(answer: Any) -> Mapping[str, Any] | None:
@@ -106,6 +138,12 @@ def flat(value: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
             continue
         given += 1
         yield name, _plain(found)
+
+
+def _reason(answer: Any) -> str:
+    error = answer.get("error") if isinstance(answer, Mapping) else None
+    reason = error.get("reason") if isinstance(error, Mapping) else error
+    return str(reason or "something else came")[:MOST_REASON]
 
 
 def _row(hit: Mapping[str, Any], extras: tuple[str, ...]) -> dict[str, Any]:

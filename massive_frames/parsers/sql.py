@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
@@ -13,11 +12,11 @@ import pyarrow as pa
 
 from massive_frames.models.parsed import Parsed
 from massive_frames.parsers.sqlrows.arrow import arrow_table
+from massive_frames.parsers.sqlrows.lines import pages_of
 from massive_frames.parsers.sqlrows.pages import UnreadableError, table_of
 from massive_frames.parsers.sqlrows.texts import csv_table, tsv_table, txt_table
 
 ARROW_START = b"\xff\xff\xff\xff"
-OPENS = ord("{")
 
 
 def parse(
@@ -62,27 +61,10 @@ def read(body: bytes, content_type: str = "", delimiter: str = ",") -> pa.Table:
 def _json_pages(body: bytes) -> Iterator[Any]:
     """Yield pages one by one; a page that is written over several lines stands alone."""
     try:
-        for page in _lines(body):
+        for page in pages_of(body):
             yield orjson.loads(page)
     except orjson.JSONDecodeError as error:
         raise UnreadableError(f"this is no JSON: {error}") from error
-
-
-def _lines(body: bytes) -> Iterator[memoryview | bytes]:
-    """Yield the lines of a body if each is an object, or else the body; nothing is copied."""
-    edges, at = [-1], body.find(b"\n")
-    while at >= 0:
-        edges.append(at)
-        at = body.find(b"\n", at + 1)
-    edges.append(len(body))
-    lines = [(start + 1, end) for start, end in pairwise(edges) if body[start + 1 : start + 2].strip()]
-    several = all(body[start] == OPENS and body[end - 2 : end].rstrip()[-1:] == b"}" for start, end in lines)
-    if not several or len(lines) < 2:
-        yield body
-        return
-    view = memoryview(body)
-    for start, end in lines:
-        yield view[start:end]
 
 
 def _cbor_pages(body: bytes) -> Iterator[Any]:

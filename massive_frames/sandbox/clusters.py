@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import json
 import secrets
 from base64 import b64decode, b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from starlette.requests import Request
@@ -14,6 +16,7 @@ from starlette.responses import Response
 from massive_frames.sandbox.users import User, users_of
 from massive_frames.sandbox.wire import Reply
 
+LONGEST_WAIT_S, LOOK_S = 30.0, 0.002
 CHALLENGE = 'Basic realm="security", charset="UTF-8"'
 
 
@@ -55,15 +58,26 @@ def _name(given: str) -> str:
         return ""
 
 
+async def reached(request: Request, counts: Callable[[], Mapping[str, int]]) -> Response:
+    """Answer a test with counts, as soon as they are those that the address names: ``?running=50``."""
+    wanted = {name: int(value) for name, value in request.query_params.items()}
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(LONGEST_WAIT_S):
+            while not wanted.items() <= counts().items():  # noqa: ASYNC110 - time ends a query, no event
+                await asyncio.sleep(LOOK_S)
+    return said(counts())
+
+
 def envelope(status: int, kind: str, reason: str, **more: Any) -> dict[str, Any]:
     """Return an error as both clusters write it."""
     cause = {"type": kind, "reason": reason, **more}
-    return {"error": {"root_cause": [cause], **cause}, "status": status}
+    root = {name: value for name, value in cause.items() if name != "caused_by"}
+    return {"error": {"root_cause": [root], **cause}, "status": status}
 
 
-def refusal(status: int, kind: str, reason: str) -> Response:
+def refusal(status: int, kind: str, reason: str, **more: Any) -> Response:
     """Return an error as an answer."""
-    return said(envelope(status, kind, reason), status)
+    return said(envelope(status, kind, reason, **more), status)
 
 
 def said(answer: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:

@@ -45,8 +45,8 @@ class Options:
             raise ValueError(f"weight must be 'real', 'light' or a number of bytes, not {self.weight!r}")
         if self.generation not in GENERATIONS:
             raise ValueError(f"generation must be one of {', '.join(GENERATIONS)}, not {self.generation!r}")
-        if self.speed <= 0:
-            raise ValueError("speed must be above 0")
+        if not isinstance(self.speed, (int, float)) or not self.speed > 0:
+            raise ValueError(f"speed must be a number above 0, not {self.speed!r}")
 
     @property
     def page_weight(self) -> int | None:

@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from massive_frames.models import Job, JobState, Parameter, Payload, Request
-from massive_frames.services.cluster import KEEP, KEEP_ALIVE, WAIT, ClusterService
+from massive_frames.services.cluster import KEEP, KEEP_ALIVE, WAIT, ClusterService, running
 from massive_frames.services.cluster_errors import error_of
 from massive_frames.transport import Response, Transport
 
@@ -77,9 +77,10 @@ class ElasticsearchEsql(ClusterService):
         """Ask for the result."""
         wanted = job.asked.get("format") or ARROW
         path = f"/_query/async/{job.id}"
-        response = await transport.send("GET", path, _written(job.asked, wanted))
+        kept = [("keep_alive", job.asked["keep_alive"])] if job.asked.get("keep_alive") else []
+        response = await transport.send("GET", path, _written(job.asked, wanted) + kept)
         if response.status in REFUSED and job.asked.get("format") is None:
-            response = await transport.send("GET", path, _written(job.asked, JSON))
+            response = await transport.send("GET", path, _written(job.asked, JSON) + kept)
         if response.status == 404:
             raise self._lost(job, response)
         if response.status >= 300:
@@ -94,17 +95,17 @@ class ElasticsearchEsql(ClusterService):
         return await transport.send("POST", "/_query/async", pairs, json=sent)
 
     def _read(self, job: Job, response: Response) -> Job:
-        known, running = response.headers.get(ID), response.headers.get(RUNNING) == "?1"
+        known, runs = response.headers.get(ID), response.headers.get(RUNNING) == "?1"
         if "json" in response.content_type:
             answer = self._object_of(response)
-            known, running = answer.get("id") or known, answer.get("is_running") is True
+            known, runs = answer.get("id") or known, answer.get("is_running") is True
         elif "arrow" not in response.content_type:
             raise self._malformed("something else came where a result was due", response)
         job = replace(job, id=job.id or (str(known) if known else None), http_status=response.status)
-        if running and job.id is None:
+        if runs and job.id is None:
             raise self._malformed("a running query has no id", response)
-        if running:
-            return replace(job, state=JobState.RUNNING)
+        if runs:
+            return running(job)
         key, kind = job.request_keys[0], response.content_type
         payload = Payload(key, response.body, kind, response.status, response.received_at)
         return replace(job, state=JobState.SUCCEEDED, payloads=(payload,))

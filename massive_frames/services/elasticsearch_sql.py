@@ -17,7 +17,7 @@ import orjson
 
 from massive_frames.errors import RejectedError, ServiceError, ThrottledError, UnavailableError
 from massive_frames.models import Job, JobState, Parameter, Payload, Request
-from massive_frames.services.cluster import KEEP, KEEP_ALIVE, WAIT, ClusterService
+from massive_frames.services.cluster import KEEP, KEEP_ALIVE, WAIT, ClusterService, running
 from massive_frames.services.cluster_errors import error_of
 from massive_frames.transport import Response, Transport
 
@@ -140,7 +140,7 @@ class ElasticsearchSql(ClusterService):
         if said.running:
             if job.id is None:
                 raise self._malformed("a running search has no id", response)
-            return replace(job, state=JobState.RUNNING)
+            return running(job)
         pages = await self._pages(job, response, said.cursor, transport)
         payload = Payload(
             job.request_keys[0],

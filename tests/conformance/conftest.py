@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +16,7 @@ import pytest
 from massive_frames.sandbox import Sandbox
 
 PATH = "/_plugins/_asynchronous_search"
-SPEED = 10.0
+SPEED, PATIENCE_S = 10.0, 30.0
 
 
 def _neighbour(name: str) -> Any:
@@ -51,6 +52,14 @@ class Target:
     def delete(self, search_id: str) -> httpx.Response:
         """Delete a search."""
         return self.http.delete(f"{PATH}/{search_id}")
+
+    def until(self, search_id: str, *states: str) -> httpx.Response:
+        """Ask for a search until it is in one of these states, waiting for its end on the server."""
+        until = time.monotonic() + PATIENCE_S
+        found = self.get(search_id, wait_for_completion_timeout="1s")
+        while found.json().get("state") not in states and time.monotonic() < until:
+            found = self.get(search_id, wait_for_completion_timeout="1s")
+        return found
 
     def stats(self) -> dict[str, int]:
         """Return the plugin's counts."""

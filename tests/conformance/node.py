@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import socket
 import subprocess
-import time
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import httpx
 
@@ -20,6 +21,7 @@ MAIN = "org.codelibs.opensearch.runner.OpenSearchRunner"
 PLUGIN = "org.opensearch.search.asynchronous.plugin.AsynchronousSearchPlugin"
 PORTS = range(9201, 9299)  # the runner takes no port above 9299
 PATIENCE_S = 240
+STARTED = re.compile(r"\.Node +\] started")
 
 
 def why_not(jars: str | None) -> str | None:
@@ -36,20 +38,32 @@ def running(jars: Path, folder: Path) -> Iterator[str]:
     plugin = ["-pluginTypes", PLUGIN] if list(jars.glob("*asynchronous-search-*.jar")) else []
     command = ["java", "-Xms512m", "-Xmx512m", "-cp", f"{jars}/*", MAIN]
     command += ["-basePath", str(folder / "node"), "-numOfNode", "1", "-baseHttpPort", str(port - 1), *plugin]
-    log = folder / "node.log"
-    with (
-        log.open("wb") as said,
-        subprocess.Popen(command, stdout=said, stderr=said, stdin=subprocess.DEVNULL) as java,
-    ):
+    log, started = folder / "node.log", threading.Event()
+    piped = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "stdin": subprocess.DEVNULL}
+    with subprocess.Popen(command, text=True, errors="replace", **piped) as java:
+        listener = threading.Thread(target=_listen, args=(java.stdout, log, started), daemon=True)
+        listener.start()
         try:
             url = f"http://127.0.0.1:{port}"
-            _wait(java, url, log)
+            _wait(java, url, log, started)
             for index in indices().values():
                 _fill(url, index)
             yield url
         finally:
             java.terminate()
+            listener.join(60)
             java.wait(60)
+
+
+def _listen(said: IO[str], log: Path, started: threading.Event) -> None:
+    """Write down what the node says; it says when it has started, and says nothing more when it has ended."""
+    with log.open("w") as file:
+        for line in said:
+            file.write(line)
+            file.flush()
+            if STARTED.search(line):
+                started.set()
+    started.set()
 
 
 def _is_free(port: int) -> bool:
@@ -57,16 +71,13 @@ def _is_free(port: int) -> bool:
         return tried.connect_ex(("127.0.0.1", port)) != 0
 
 
-def _wait(java: subprocess.Popen[bytes], url: str, log: Path) -> None:
-    until = time.monotonic() + PATIENCE_S
-    while time.monotonic() < until and java.poll() is None:
-        try:
-            health = httpx.get(f"{url}/_cluster/health", timeout=5).json()
-        except (httpx.HTTPError, ValueError):
-            health = {}
-        if health.get("status") in {"green", "yellow"}:
+def _wait(java: subprocess.Popen[str], url: str, log: Path, started: threading.Event) -> None:
+    started.wait(PATIENCE_S)
+    if java.poll() is None:
+        asked = {"wait_for_status": "yellow", "timeout": "60s"}
+        health = httpx.get(f"{url}/_cluster/health", params=asked, timeout=70)
+        if health.is_success and not health.json()["timed_out"]:
             return
-        time.sleep(0.5)
     raise RuntimeError(f"the node did not start: {log.read_text(errors='replace')[-2000:]}")
 
 

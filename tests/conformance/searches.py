@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 ALL: dict[str, Any] = {"match_all": {}}
+KINDS: list[dict[str, Any]] = [{"k": {"terms": {"field": "kind"}}}]
+COMPOSITE: dict[str, Any] = {"composite": {"size": 2, "sources": KINDS}}
 SORTED = [{"_id": "asc"}]
 
 
@@ -14,6 +16,10 @@ def _query(query: dict[str, Any], **more: Any) -> dict[str, Any]:
 
 def _aggs(**aggs: Any) -> dict[str, Any]:
     return {"size": 0, "aggs": aggs}
+
+
+def _after(key: dict[str, Any]) -> dict[str, Any]:
+    return _aggs(c={"composite": {**COMPOSITE["composite"], "after": key}})
 
 
 def _by_kind(**below: Any) -> dict[str, Any]:
@@ -224,6 +230,15 @@ AGGREGATIONS: dict[str, dict[str, Any]] = {
             "aggs": {"p": {"avg": {"field": "price"}}},
         }
     ),
+    "composite of which nothing is left": _aggs(
+        c={
+            **COMPOSITE,
+            "aggs": {
+                "none": {"bucket_selector": {"buckets_path": {"n": "_count"}, "script": "params.n > 99"}}
+            },
+        }
+    ),
+    "composite at its end": _after({"k": "white"}),
     "composite after": _aggs(
         pages={
             "composite": {
@@ -297,6 +312,34 @@ REFUSED: dict[str, dict[str, Any]] = {
     },
     "no interval": {"aggs": {"d": {"date_histogram": {"field": "added"}}}},
     "no interval at all": {"aggs": {"d": {"histogram": {"field": "price", "interval": 0}}}},
+    "composite under terms": _by_kind(c=COMPOSITE),
+    "composite under filters": _aggs(f={"filters": {"filters": {"a": ALL}}, "aggs": {"c": COMPOSITE}}),
+    "composite under histogram": _aggs(
+        h={"histogram": {"field": "price", "interval": 30}, "aggs": {"c": COMPOSITE}}
+    ),
+    "composite under date_histogram": _aggs(
+        d={"date_histogram": {"field": "added", "fixed_interval": "30d"}, "aggs": {"c": COMPOSITE}}
+    ),
+    "composite under range": _aggs(
+        r={"range": {"field": "price", "ranges": [{"to": 30}]}, "aggs": {"c": COMPOSITE}}
+    ),
+    "composite under date_range": _aggs(
+        r={"date_range": {"field": "added", "ranges": [{"to": "now"}]}, "aggs": {"c": COMPOSITE}}
+    ),
+    "composite under missing": _aggs(m={"missing": {"field": "rating"}, "aggs": {"c": COMPOSITE}}),
+    "composite under global": _aggs(g={"global": {}, "aggs": {"c": COMPOSITE}}),
+    "composite under composite": _aggs(c={**COMPOSITE, "aggs": {"d": COMPOSITE}}),
+    "composite under a filter under terms": _by_kind(f={"filter": ALL, "aggs": {"c": COMPOSITE}}),
+    "pipeline over a composite": _aggs(c=COMPOSITE, all={"sum_bucket": {"buckets_path": "c>_count"}}),
+    "composite without sources": _aggs(c={"composite": {}}),
+    "composite of no source": _aggs(c={"composite": {"sources": []}}),
+    "composite of one source twice": _aggs(c={"composite": {"sources": KINDS * 2}}),
+    "composite after too little": _after({}),
+    "composite after something else": _after({"x": 1}),
+    "composite after nothing": _after({"k": None}),
+    "composite after no number": _aggs(
+        c={"composite": {"sources": [{"p": {"terms": {"field": "price"}}}], "after": {"p": "x"}}}
+    ),
     "no path": {"aggs": {"d": {"avg_bucket": {"buckets_path": "nope>x"}}}},
     "search_after unsorted": {"search_after": [1]},
     "query string that breaks off": {"query": {"query_string": {"query": "kind:green AND"}}},

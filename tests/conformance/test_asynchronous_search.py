@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -21,9 +20,7 @@ def reason(response):
 def kept(target, **params):
     """Return the id of a search that is done and kept."""
     answer = target.submit(keep_on_completion="true", wait_for_completion_timeout="30s", **params).json()
-    until = time.monotonic() + 30
-    while target.get(answer["id"]).json()["state"] != "STORE_RESIDENT" and time.monotonic() < until:
-        time.sleep(0.02)
+    target.until(answer["id"], "STORE_RESIDENT")
     return answer["id"]
 
 
@@ -105,6 +102,7 @@ def test_the_older_path(target):
         ),
         ({"keep_alive": "10s"}, "[keep_alive] must be greater than 1 minute, got: 10s"),
         ({"scroll": "1m"}, "scrolls are not supported"),
+        ({"ccs_minimize_roundtrips": "true"}, "[ccs_minimize_roundtrips] must be false"),
     ],
 )
 def test_refused_submissions(target, params, words):
@@ -193,10 +191,7 @@ def test_failures_are_kept_on_demand(target, keeps):
     target.set(persist_search_failures=keeps)
     try:
         answer = target.submit(index="missing", keep_on_completion="true").json()
-        until = time.monotonic() + 10
-        while keeps and target.get(answer["id"]).status_code == 404 and time.monotonic() < until:
-            time.sleep(0.02)
-        later = target.get(answer["id"])
+        later = target.until(answer["id"], "STORE_RESIDENT") if keeps else target.get(answer["id"])
     finally:
         target.set(persist_search_failures=None)
     assert later.status_code == (200 if keeps else 404)
@@ -270,11 +265,9 @@ def test_partial_buckets(target):
         body, batched_reduce_size=2, wait_for_completion_timeout="1ms", keep_on_completion="true"
     ).json()
     seen = []
-    until = time.monotonic() + 60
-    while answer["state"] == "RUNNING" and time.monotonic() < until:
+    while answer["state"] == "RUNNING":
         seen.append(answer.get("response", {}).get("aggregations", {}).get("hosts", {}).get("buckets", []))
-        time.sleep(0.05)
-        answer = target.get(answer["id"]).json()
+        answer = target.get(answer["id"], wait_for_completion_timeout="50ms").json()
     assert all(len(buckets) <= 3 for buckets in seen)
     assert len(answer["response"]["aggregations"]["hosts"]["buckets"]) == 3
     target.delete(answer["id"])

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-
+import pandas as pd
 import pytest
 
 import massive_frames as mf
@@ -16,7 +15,7 @@ def asked(target, tmp_path):
     """Return how to reach the server, for our calls."""
     return {
         "url": target.url,
-        "basic_auth": target.auth,
+        "auth": target.auth,
         "store": tmp_path / "store.sqlite3",
         "progress": "none",
     }
@@ -26,26 +25,15 @@ def stored(target):
     """Return how many results the server keeps, by its own counts."""
     if target.name == "sandbox":
         return target.http.get("/_sandbox/opensearch").json()["stored"]
-    found = target.http.get("/.opendistro-asynchronous-search-response/_count")
     target.http.post("/.opendistro-asynchronous-search-response/_refresh")
-    return found.json().get("count", 0)
+    return target.http.get("/.opendistro-asynchronous-search-response/_count").json().get("count", 0)
 
 
 @pytest.fixture
 def left_behind(target):
     """Return a function that tells how many searches run, and how many more than before are kept."""
     before = stored(target)
-
-    def found(within_s=15.0):
-        until = time.monotonic() + within_s
-        while time.monotonic() < until:
-            left = target.stats()["running_current"], stored(target) - before
-            if left == (0, 0):
-                break
-            time.sleep(0.05)
-        return left
-
-    return found
+    return lambda: (target.stats()["running_current"], stored(target) - before)
 
 
 def test_hits(left_behind, asked):
@@ -84,50 +72,64 @@ def test_a_result_that_is_kept(target, asked):
     target.delete(search_id)
 
 
-def test_an_interrupt_leaves_nothing_behind(target, left_behind, asked):
-    """A batch cancelled in the middle of 50 running searches leaves none running and none stored."""
+@pytest.mark.anyio
+async def test_an_interrupt_leaves_nothing_behind(target, left_behind, asked):
+    """A batch stopped in the middle of 50 running searches leaves none running and none stored."""
     target.set(node_concurrent_running_searches=100)
+    begun, ran = [], []
+
+    def listen(event):
+        begun.extend([event] if event.kind == "submitted" else [])
+        if event.kind == "submitted" and len(begun) == 50:
+            ran.append(target.stats()["running_current"])
+            batch.stop()
+
     try:
         bodies = [{**target.slow(20), "size": n} for n in range(50)]
         waits = {"wait_for_completion_timeout": "1ms"}
-        batch = mf.opensearch_many(bodies, index="logs", wait=False, **waits, **asked)
-        until = time.monotonic() + 30
-        while target.stats()["running_current"] < 50 and time.monotonic() < until:
-            time.sleep(0.05)
-        assert target.stats()["running_current"] == 50
-        batch.cancel()
+        batch = mf.aio.opensearch_many(bodies, index="logs", **waits, **asked)
+        batch.listeners.append(listen)
+        await batch
         assert left_behind() == (0, 0)
     finally:
         target.set(node_concurrent_running_searches=None)
+    assert ran == [50]
 
 
 def test_more_searches_than_may_run(target, asked):
-    """Twenty searches over the limit of the node are waited out: all of them end with a result."""
-    target.set(node_concurrent_running_searches=5)
+    """Twenty searches over the node's own limit of twenty are waited out: all of them end with a result."""
     before = target.stats()["rejected"]
-    try:
-        bodies = [{**target.slow(0.3), "size": n} for n in range(25)]
-        waits = {"wait_for_completion_timeout": "1ms"}
-        frame = mf.opensearch_many(bodies, index="logs", **waits, **asked)
-    finally:
-        target.set(node_concurrent_running_searches=None)
-    assert target.stats()["rejected"] > before
-    assert frame.drop_duplicates("request_key")["job_status"].tolist() == ["succeeded"] * 25
+    bodies = [{**target.slow(1), "size": n} for n in range(40)]
+    waits = {"wait_for_completion_timeout": "1ms"}
+    frame = mf.opensearch_many(bodies, index="logs", **waits, **asked)
+    assert target.stats()["rejected"] >= before + 20
+    assert frame.drop_duplicates("request_key")["job_status"].tolist() == ["succeeded"] * 40
 
 
-def test_partial_results(target, asked):
-    """While a search runs the frame shows what there is of it, marked as running; then the end alone."""
+@pytest.mark.anyio
+async def test_partial_results(target, asked):
+    """While a search runs there is what there is of it, marked as running; then the end alone."""
     body = {**target.slow(3), "aggs": {"codes": {"terms": {"field": "code"}}}}
     options = {"partial": True, "batched_reduce_size": 2, "wait_for_completion_timeout": "1ms"}
-    batch = mf.opensearch_many([body], index="logs", wait=False, **options, **asked)
-    totals, until = [], time.monotonic() + 60
-    while not batch.done and time.monotonic() < until:
-        frame = batch.frame()
-        if len(frame) and frame["job_status"].eq("running").all():
-            totals.append(int(frame["_total"].fillna(0)[0]))
-        time.sleep(0.05)
-    whole = batch.wait()
+    batch = mf.aio.opensearch_many([body], index="logs", **options, **asked)
+    totals = [row["_total"] or 0 async for row in batch if row["job_status"] == "running"]
+    whole = batch.frame()
     assert totals == sorted(totals)
     assert target.name == "node" or len(set(totals)) > 2
     assert whole["job_status"].unique().tolist() == ["succeeded"]
     assert whole["_total"].unique().tolist() == [500]
+
+
+@pytest.mark.anyio
+async def test_all_buckets(target, left_behind, asked):
+    """The pages of a composite aggregation come whole, none of them stays on the server."""
+    days = {"date_histogram": {"field": "at", "fixed_interval": "12h"}}
+    sources = [{"host": {"terms": {"field": "host"}}}, {"day": days}]
+
+    def body(size):
+        return {"size": 0, "aggs": {"c": {"composite": {"size": size, "sources": sources}}}}
+
+    frame = await mf.aio.opensearch_many([body(7)], index="logs", all_buckets=True, **asked)
+    whole = await mf.aio.opensearch_many([body(1000)], index="logs", **asked)
+    assert left_behind() == (0, 0)
+    pd.testing.assert_frame_equal(mf.aggregations(frame)["c"], mf.aggregations(whole)["c"])

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 import massive_frames as mf
+from massive_frames.services.opensearch_pages import joined, next_body
 
 _SPEC = importlib.util.spec_from_file_location("searches", Path(__file__).with_name("searches.py"))
 CASES = importlib.util.module_from_spec(_SPEC)
@@ -105,3 +106,47 @@ def test_a_node_without_the_plugin(node, tmp_path):
         pytest.skip("this node has the plugin")
     with pytest.raises(mf.errors.RejectedError, match="has no asynchronous search"):
         mf.opensearch({}, url=node, progress="none", store=tmp_path / "store.sqlite3")
+
+
+SOURCES = [
+    {"host": {"terms": {"field": "host", "order": "desc"}}},
+    {"half": {"date_histogram": {"field": "at", "fixed_interval": "12h", "format": "yyyy-MM-dd'T'HH"}}},
+    {"code": {"terms": {"field": "code"}}},
+]
+INSIDE = {"filter": {"exists": {"field": "tags"}}}
+
+
+@pytest.mark.parametrize(
+    ("index", "sources", "inside", "path"),
+    [
+        ("logs", SOURCES, None, "seen"),
+        (
+            "products",
+            [{"tag": {"terms": {"field": "tags"}}}, {"p": {"terms": {"field": "price"}}}],
+            None,
+            "seen",
+        ),
+        ("products", [{"r": {"terms": {"field": "rating", "missing_bucket": True}}}], INSIDE, "in > seen"),
+    ],
+)
+def test_all_pages_of_a_composite(ask, index, sources, inside, path):
+    """The pages that we ask for are the same on both, and together hold the buckets of one large page."""
+
+    def body(size):
+        seen = {
+            "seen": {"composite": {"size": size, "sources": sources}, "aggs": {"n": {"avg": {"field": "at"}}}}
+        }
+        return {"size": 2, "aggs": {"in": {**inside, "aggs": seen}} if inside else seen}
+
+    wanted, pages = body(7), []
+    while wanted is not None:
+        pages.append(ask(wanted, index))
+        follow = [next_body(wanted, answer.json()["aggregations"]) for answer in pages[-1]]
+        assert follow[0] == follow[1]
+        wanted = follow[0]
+    for all_pages, large in zip(zip(*pages, strict=True), ask(body(1000), index), strict=True):
+        found = mf.aggregations(joined([answer.content for answer in all_pages]))[path]
+        expected = mf.aggregations(large.content)[path]
+        pd.testing.assert_frame_equal(found, expected)
+        assert "massive_frames" not in found.attrs
+    assert len(pages) == len(expected) // 7 + 2 - (len(expected) % 7 == 0)

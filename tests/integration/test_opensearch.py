@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
-import time
-
 import httpx
 import pytest
 
 import massive_frames as mf
+from massive_frames.errors import StoppedWarning
 from massive_frames.sandbox import Faults
 
 SLOW = {"query": {"match_all": {"_name": "slow:2s"}}, "size": 2}
 
 
-def counts(box):
-    """Return what the server says of its searches."""
-    return httpx.get(f"{box.url}/_sandbox/opensearch").json()
+def counts(box, **when):
+    """Return what the server says of its searches, as soon as it says what is named."""
+    return httpx.get(f"{box.url}/_sandbox/opensearch", params=when, timeout=60).json()
 
 
-def emptied(box, within_s=15.0):
-    """Return how many searches run and are kept, when none is or the time has passed."""
-    until = time.monotonic() + within_s
-    while time.monotonic() < until:
-        found = counts(box)
-        if not found["running"] and not found["stored"]:
-            break
-        time.sleep(0.02)
+def left(box):
+    """Return how many searches run and are kept."""
+    found = counts(box)
     return found["running"], found["stored"]
+
+
+def when(batch, kind, n, act):
+    """Let something be done as soon as so many events of a kind have come."""
+    came = []
+
+    def listen(event):
+        came.extend([event] if event.kind == kind else [])
+        if event.kind == kind and len(came) == n:
+            act()
+
+    batch.listeners.append(listen)
 
 
 @pytest.mark.anyio
@@ -36,26 +42,65 @@ async def test_partial_rows_come_first():
     with mf.sandbox(speed=2) as box:
         batch = mf.aio.opensearch_many([SLOW], index="logs", **options)
         rows = [(row["job_status"], row["_total"]) async for row in batch]
-        left = emptied(box)
+        remains = left(box)
     states = [state for state, _ in rows]
     assert states[-2:] == ["succeeded", "succeeded"]
     assert set(states[:-2]) == {"running"}
     totals = [total for _, total in rows]
     assert totals == sorted(totals)
-    assert left == (0, 0)
+    assert remains == (0, 0)
 
 
-@pytest.mark.parametrize("after_s", [0.02, 0.4, 0.8])
-def test_a_stop_leaves_nothing_on_the_server(after_s):
+@pytest.mark.anyio
+@pytest.mark.parametrize(
+    ("kind", "n"), [("submitting", 1), ("submitting", 15), ("submitted", 8), ("polled", 15)]
+)
+async def test_a_stop_leaves_nothing_on_the_server(kind, n):
     """Whenever a batch is stopped, also while submissions wait for their answers, nothing stays behind."""
     with mf.sandbox(speed=0.1) as box:
-        bodies = [{**SLOW, "size": n} for n in range(15)]
-        batch = mf.opensearch_many(bodies, wait=False, progress="none", wait_for_completion_timeout="300ms")
-        time.sleep(after_s)
+        bodies = [{**SLOW, "size": size} for size in range(15)]
+        batch = mf.aio.opensearch_many(bodies, progress="none", wait_for_completion_timeout="300ms")
+        when(batch, kind, n, batch.stop)
+        frame = await batch
+        assert left(box) == (0, 0)
+    assert frame["error"].notna().all()
+    assert frame["query_index"].tolist() == list(range(15))
+
+
+def test_a_stop_in_the_middle_of_fifty():
+    """Of 50 running searches, stopped from outside, none runs on and none is kept, says the server."""
+    bodies = [{"query": {"match_all": {"_name": "slow:600s"}}, "size": size} for size in range(50)]
+    with mf.sandbox(speed=1) as box:
+        limit = {"transient": {"plugins.asynchronous_search.node_concurrent_running_searches": 50}}
+        settings = f"{box.url}/_cluster/settings"
+        httpx.put(settings, json=limit, auth=("elastic", box.token)).raise_for_status()
+        options = {"wait_for_completion_timeout": "1ms", "progress": "none"}
+        batch = mf.opensearch_many(bodies, wait=False, **options)
+        assert counts(box, running=50)["running"] == 50
         batch.cancel()
-        batch.wait()
-        assert emptied(box) == (0, 0)
-        assert batch.frame()["job_status"].nunique() >= 1
+        frame = batch.wait()
+        assert left(box) == (0, 0)
+        assert counts(box)["cancelled"] == 50
+    assert frame["query_index"].tolist() == list(range(50))
+
+
+def test_twenty_over_the_limit(quick_retries):
+    """Of 40 searches where 20 may run 20 are refused at first, and all of them end with their hits."""
+    bodies = [{"query": {"match_all": {"_name": "slow:20s"}}, "size": 1, "from": n} for n in range(40)]
+    with mf.sandbox(speed=20) as box:
+        options = {"wait_for_completion_timeout": "1ms", "progress": "none"}
+        frame = mf.opensearch_many(bodies, index="logs", **options)
+        found = counts(box)
+    assert frame["job_status"].tolist() == ["succeeded"] * 40
+    assert frame["_id"].nunique() == 40
+    assert found["rejected"] >= 20
+    assert (found["submitted"], found["running"], found["stored"]) == (40, 0, 0)
+
+
+def test_nothing_is_said_of_paying():
+    """A cluster charges nothing, so a warning that a limit was reached does not speak of it."""
+    with mf.sandbox(), pytest.warns(StoppedWarning, match=r"mf\.resume\('.*'\) goes on where it stopped"):
+        mf.opensearch_many([SLOW], deadline=0, progress="none")
 
 
 def test_faults_on_the_way(quick_retries):
@@ -70,20 +115,18 @@ def test_faults_on_the_way(quick_retries):
     assert frame.groupby("query_index", observed=True).size().tolist() == [*range(1, 11)] * 2
 
 
-def test_going_on_with_a_stopped_batch(tmp_path):
+@pytest.mark.anyio
+async def test_going_on_with_a_stopped_batch():
     """A stopped batch goes on where it was: what is finished is not asked again."""
-    bodies = [{"size": 1}, {**SLOW, "query": {"match_all": {"_name": "slow:30s"}}}]
+    bodies = [{"size": 1}, {"query": {"match_all": {"_name": "slow:30s"}}, "size": 2}]
     with mf.sandbox(speed=20) as box:
-        batch = mf.opensearch_many(
-            bodies, index="logs", wait=False, progress="none", wait_for_completion_timeout="1ms"
-        )
-        until = time.monotonic() + 10
-        while len(batch.frame()) < 1 and time.monotonic() < until:
-            time.sleep(0.02)
-        batch.cancel()
-        batch.wait()
-        again = mf.resume(batch.batch_id, progress="none")
-        assert counts(box)["submitted"] == 3
+        options = {"index": "logs", "progress": "none", "wait_for_completion_timeout": "1ms"}
+        batch = mf.aio.opensearch_many(bodies, **options)
+        when(batch, "succeeded", 1, batch.stop)
+        await batch
+        before = counts(box)["submitted"]
+        again = await mf.aio.resume(batch.batch_id, progress="none")
+        assert counts(box)["submitted"] == before + 1
     assert again["error"].isna().all()
     assert again["query_index"].tolist() == [0, 1, 1]
 
@@ -111,18 +154,18 @@ def test_the_older_path():
     """A cluster of Open Distro's time is asked at the path that it knows."""
     with mf.sandbox(generation="2025") as box:
         hits = mf.opensearch({"size": 2}, index="logs", progress="none")
-        assert emptied(box) == (0, 0)
+        assert left(box) == (0, 0)
     assert len(hits) == 2
 
 
 def test_a_wrong_password():
     """A user whom the cluster does not know stops the batch, and no password is in the words."""
     with mf.sandbox() as box, pytest.raises(mf.errors.AuthenticationError) as refused:
-        mf.opensearch({}, url=box.url, basic_auth=("ann", "wrong-secret"), progress="none")
+        mf.opensearch({}, url=box.url, auth=("ann", "wrong-secret"), progress="none")
     assert "wrong-secret" not in str(refused.value)
 
 
 def test_a_user_without_rights():
     """A user who may not search is told which permission he has not."""
     with mf.sandbox() as box, pytest.raises(mf.errors.RejectedError, match="asynchronous_search/submit"):
-        mf.opensearch({}, basic_auth=("guest", box.token), progress="none")
+        mf.opensearch({}, auth=("guest", box.token), progress="none")

@@ -8,7 +8,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
+from itertools import islice
 
 import httpx
 import pandas as pd
@@ -39,12 +39,16 @@ FAULTS = [
     "slow_body",
 ]
 CHILD = """
+import asyncio
 import massive_frames as mf
 mf.configure(connections=4, max_rate=60.0)
 queries = [f"SELECT {n} AS n /* slow:20s */" for n in range(40)]
-batch = mf.sql_many(queries, wait_for_completion_timeout="1ms", progress="none", wait=False)
-print(batch.batch_id, flush=True)
-batch.wait()
+async def main():
+    batch = mf.aio.sql_many(queries, wait_for_completion_timeout="1ms", progress="none")
+    print(batch.batch_id, flush=True)
+    batch.listeners.append(lambda event: print(event.kind, flush=True))
+    await batch
+asyncio.run(main())
 """
 
 
@@ -72,18 +76,10 @@ def ask_many(queries, **options):
     return mf.sql_many(queries, progress="none", **options)
 
 
-def held(box):
-    """Return what the server says that it holds."""
-    counts = httpx.get(f"{box.url}/_sandbox/elasticsearch").json()
+def held(box, **when):
+    """Return what the server says that it holds, as soon as it holds what is named."""
+    counts = httpx.get(f"{box.url}/_sandbox/elasticsearch", params=when, timeout=PATIENCE_S).json()
     return {name: counts[name] for name in NOTHING}
-
-
-def until(condition):
-    """Wait until something holds."""
-    ends = time.monotonic() + PATIENCE_S
-    while not condition():
-        assert time.monotonic() < ends, "it never came"
-        time.sleep(0.005)
 
 
 def test_a_query_gives_its_own_columns(box):
@@ -210,7 +206,7 @@ def test_a_stop_leaves_nothing_on_the_cluster():
     queries = [f"SELECT {n} AS n /* slow:1h */" for n in range(50)]
     with mf.sandbox(seed=7, speed=1) as box:
         batch = ask_many(queries, wait_for_completion_timeout="1ms", wait=False)
-        until(lambda: held(box)["running"] == 50)
+        assert held(box, running=50)["running"] == 50
         batch.cancel()
         frame = batch.wait()
         assert held(box) == NOTHING
@@ -229,11 +225,12 @@ def test_a_killed_process_leaves_a_batch_that_can_be_gone_on_with(box):
     command = [sys.executable, "-c", CHILD]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, **given}) as process:
         batch_id = process.stdout.readline().strip()
-        until(lambda: box.stats.requests["POST /_sql"] >= 15)
+        submitted = (line for line in process.stdout if line == "submitted\n")
+        assert len(list(islice(submitted, 15))) == 15
         os.kill(process.pid, signal.SIGKILL)
     whole = mf.resume(batch_id, progress="none")
     assert sorted(whole["n"].tolist()) == list(range(40))
-    until(lambda: held(box)["running"] == 0)
+    assert held(box, running=0)["running"] == 0
 
 
 def test_credentials_are_never_shown(box, caplog, tmp_path):

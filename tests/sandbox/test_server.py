@@ -47,10 +47,10 @@ def test_stopping_frees_the_port(start):
         assert again.url.endswith(str(port))
 
 
-def test_stopping_does_not_wait_for_live_searches(start):
+def test_stopping_does_not_wait_for_live_searches(start, watched):
     """A search in progress is dropped."""
     box, client = start(speed=0.0001)
-    failures = []
+    wait_for, failures = watched(box), []
 
     def search():
         try:
@@ -60,8 +60,7 @@ def test_stopping_does_not_wait_for_live_searches(start):
 
     asking = threading.Thread(target=search)
     asking.start()
-    while not box.stats.jobs:
-        time.sleep(0.001)
+    wait_for(lambda stats: stats.requests["GET /search"])
     box.stop()
     asking.join(10)
     assert len(failures) == 1

@@ -9,12 +9,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from massive_frames.sandbox.clusters import DeniedError, forbidden, refusal, said, user_of
+from massive_frames.sandbox.clusters import DeniedError, envelope, forbidden, reached, said, user_of
 from massive_frames.sandbox.sql.answers import Answers
 from massive_frames.sandbox.sql.bodies import ESQL, SQL, asked_of, check_params, check_sql
-from massive_frames.sandbox.sql.formats import Form, form_of, refuse_columnar
+from massive_frames.sandbox.sql.formats import Form, form_of, of_object, refuse_columnar, told
 from massive_frames.sandbox.sql.problems import RefusedError, illegal
 from massive_frames.sandbox.sql.searches import keep_s_of, seconds
+from massive_frames.sandbox.sql.translated import translated
 from massive_frames.sandbox.state import State
 from massive_frames.sandbox.users import User
 
@@ -32,6 +33,7 @@ def routes(state: State) -> Sequence[BaseRoute]:
     for root in ("/_sql", "/_xpack/sql"):
         found += [
             Route(root, double.checked(double.query), methods=["GET", "POST"]),
+            Route(f"{root}/translate", double.checked(double.translate), methods=["GET", "POST"]),
             Route(f"{root}/close", double.checked(double.close), methods=["POST"]),
             Route(f"{root}/async/status/{{id}}", double.checked(double.status), methods=["GET"]),
             Route(f"{root}/async/delete/{{id}}", double.checked(double.delete), methods=["DELETE"]),
@@ -51,25 +53,27 @@ class _Elasticsearch:
         self._state = state
         self._answers = Answers(state.options.seed, state.options.speed)
 
-    def checked(self, answer: Answer) -> Callable[[Request], Awaitable[Response]]:
+    def checked(self, respond: Answer) -> Callable[[Request], Awaitable[Response]]:
         """Return an endpoint behind the check of who asks; what is refused is told in the cluster's words."""
 
         async def endpoint(request: Request) -> Response:
             try:
                 user = user_of(request, self._state.options.token)
-                response = await answer(request, user)
+                response = await respond(request, user)
             except DeniedError as denied:
                 response = denied.response
             except RefusedError as refused:
-                response = refusal(refused.status, refused.kind, refused.reason)
+                answer = envelope(refused.status, refused.kind, refused.reason, **refused.more)
+                accept = request.headers.get("accept", "")
+                response = told(answer, refused.status, request.query_params, accept)
             response.headers.update(PRODUCT)
             return response
 
         return endpoint
 
-    async def about(self, _request: Request) -> Response:
+    async def about(self, request: Request) -> Response:
         """Answer a test: how many queries run, results are kept, cursors are open."""
-        return said(self._answers.counts())
+        return await reached(request, self._answers.counts)
 
     async def query(self, request: Request, user: User) -> Response:
         """Answer a query, or a cursor's next page."""
@@ -110,6 +114,15 @@ class _Elasticsearch:
         """Forget a query, and end it where it runs."""
         self._answers.searches.delete(request.path_params["id"], user)
         return said({"acknowledged": True})
+
+    async def translate(self, request: Request, _user: User) -> Response:
+        """Answer with the search that a query of plain rows stands for."""
+        given = _given(request, OF_THE_PATH)
+        form = form_of(given, request.headers.get("accept", ""), path=request.url.path, body=True)
+        known = {name: kinds for name, kinds in SQL.items() if name not in {"columnar", "cursor"}}
+        asked = asked_of(await request.body(), request.headers.get("content-type", ""), known, "sql/query")
+        check_sql(asked)
+        return Response(of_object(translated(asked), form), media_type=form.content_type)
 
     async def close(self, request: Request, _user: User) -> Response:
         """Close a cursor."""

@@ -15,11 +15,12 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from massive_frames.sandbox.clusters import refusal, said
+from massive_frames.sandbox.clusters import reached, refusal, said
 from massive_frames.sandbox.search import asked as given_of
 from massive_frames.sandbox.search.limits import Limits
 from massive_frames.sandbox.search.problems import SearchError
 from massive_frames.sandbox.search.running import Book, Search
+from massive_frames.sandbox.sql.formats import told
 from massive_frames.sandbox.state import State
 from massive_frames.sandbox.users import User, users_of
 
@@ -60,7 +61,7 @@ def _all_of(root: str) -> tuple[str, ...]:
 
 class _OpenSearch:
     def __init__(self, state: State) -> None:
-        self._state, self._ahead_s = state, 0.0
+        self._state, self._ahead_s, self._waiting = state, 0.0, 0
         self._book = Book(state.options.seed, lambda: time.time() + self._ahead_s)
 
     @property
@@ -77,21 +78,33 @@ class _OpenSearch:
             if not user.reads or (request.method == "PUT" and not user.administers):
                 return _forbidden(user, action)
             try:
-                return await answer(request, user)
+                response = await answer(request, user)
             except SearchError as error:
-                return said(error.envelope(), error.status)
+                response = said(error.envelope(), error.status)
+            if request.query_params.get("format", "json") == "json":
+                return response
+            given = json.loads(bytes(response.body))
+            return told(given, response.status_code, request.query_params, "")
 
         return endpoint
 
-    async def about(self, _request: Request) -> Response:
-        """Answer a test: how many searches run, and how many results are kept."""
+    async def about(self, request: Request) -> Response:
+        """Answer a test: how many searches run, are waited for, and are kept."""
+        return await reached(request, self._counts)
+
+    def _counts(self) -> dict[str, int]:
         counts = self._book.stats()
-        return said({"running": self._book.running, "stored": self._book.stored, **counts})
+        return {
+            "running": self._book.running,
+            "stored": self._book.stored,
+            "waiting": self._waiting,
+            **counts,
+        }
 
     async def later(self, request: Request) -> Response:
         """Let time pass at once, for a test: what is kept expires."""
         self._ahead_s += float(request.query_params["seconds"])
-        return await self.about(request)
+        return said(self._counts())
 
     async def search(self, request: Request, _user: User) -> Response:
         """Answer a search at once."""
@@ -168,8 +181,12 @@ class _OpenSearch:
         ran, until = search.running, self._book.clock() + wait_s
         left = min(until, search.ends) - self._book.clock()
         if search.running and left > 0:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(search.dropped.wait(), left)
+            self._waiting += 1
+            try:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(search.dropped.wait(), left)
+            finally:
+                self._waiting -= 1
         self._book.settle()
         return said(search.shown(self._book.clock(), seen_running=ran))
 

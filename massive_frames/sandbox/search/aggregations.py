@@ -22,6 +22,19 @@ OF_BUCKETS = {
 }
 _BELOW = frozenset({"aggs", "aggregations", "meta"})
 MOST_BUCKETS = 65_535
+NO_PARENT = "[composite] aggregation cannot be used with a parent aggregation of type: [{}]"
+PARENTS = {
+    "composite": "CompositeAggregationFactory",
+    "date_histogram": "DateHistogramAggregatorFactory",
+    "date_range": "DateRangeAggregatorFactory",
+    "filters": "FiltersAggregatorFactory",
+    "global": "GlobalAggregatorFactory",
+    "histogram": "HistogramAggregatorFactory",
+    "missing": "MissingAggregatorFactory",
+    "range": "RangeAggregatorFactory",
+    "terms": "TermsAggregatorFactory",
+}
+"""What cannot hold a composite aggregation, as the cluster's refusal names it."""
 
 
 def aggregated(asked: Any, documents: Documents, scope: Scope) -> dict[str, Any]:
@@ -46,6 +59,7 @@ def aggregated(asked: Any, documents: Documents, scope: Scope) -> dict[str, Any]
             found[name]["meta"] = given["meta"]
     for name, kind, body in pipelines:
         if kind in SIBLINGS:
+            _check_path(name, body, asked)
             found[name] = SIBLINGS[kind](name, body, found)
     return found
 
@@ -71,6 +85,8 @@ def _one(
     below = given.get("aggs", given.get("aggregations")) or {}
     if kind in METRICS:
         return METRICS[kind](body, documents, scope, kind)
+    if kind != "filter" and _pages_in(below):
+        raise problems.illegal(NO_PARENT.format(PARENTS[kind]), on_shards=True)
     below_one = partial(_below, below, scope)
     below_one(())  # what is written wrongly below is found even where there is no bucket
     found = OF_BUCKETS[kind](body, documents, scope, below_one)
@@ -84,6 +100,30 @@ def _one(
                 buckets = INSIDE[inside](name, options, buckets)
         found["buckets"] = buckets
     return found
+
+
+def _pages_in(below: Mapping[str, Any]) -> bool:
+    """Return whether a composite aggregation stands directly below, or below nothing but filters."""
+    stack = [below]
+    while stack:
+        for one in stack.pop().values():
+            if isinstance(one, Mapping) and "composite" in one:
+                return True
+            if isinstance(one, Mapping) and "filter" in one:
+                stack.append(one.get("aggs", one.get("aggregations")) or {})
+    return False
+
+
+def _check_path(name: str, body: Mapping[str, Any], asked: Mapping[str, Any]) -> None:
+    path = str(body.get("buckets_path"))
+    read = asked.get(path.partition(">")[0])
+    if isinstance(read, Mapping) and "composite" in read:
+        words = (
+            "The first aggregation in buckets_path must be a multi-bucket aggregation for aggregation "
+            f"[{name}] found :org.opensearch.search.aggregations.bucket.composite."
+            f"CompositeAggregationBuilder for buckets path: {path}"
+        )
+        raise problems.SearchError("action_request_validation_exception", f"Validation Failed: 1: {words};")
 
 
 def _below(asked: Mapping[str, Any], scope: Scope, documents: Documents) -> dict[str, Any]:

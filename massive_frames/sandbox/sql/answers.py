@@ -51,6 +51,7 @@ class Answers:
             zone=asked.get("time_zone", "Z"),
             lenient=asked.get("field_multi_value_leniency", False),
             where=asked.get("filter"),
+            made=asked.get("runtime_mappings", {}),
         )
         search = await self._taken(asked, user, work)
         if not await self._ended(search):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from massive_frames.sandbox.sql.problems import RefusedError, illegal
+from massive_frames.sandbox.sql.zones import UnknownZoneError, zone_of
 
 SQL: Mapping[str, tuple[type, ...]] = {
     "query": (str,), "cursor": (str,), "fetch_size": (int,), "columnar": (bool,), "time_zone": (str,),
@@ -23,6 +25,7 @@ ESQL: Mapping[str, tuple[type, ...]] = {
     "wait_for_completion_timeout": (str,), "keep_alive": (str,), "keep_on_completion": (bool,),
 }  # fmt: skip
 LARGEST_PAGE = 10_000
+_ZONE = re.compile(r'"time_zone"\s*:\s*.')
 
 
 def asked_of(
@@ -56,10 +59,21 @@ def _check(field: str, value: Any, body: bytes, known: Mapping[str, tuple[type, 
         raise _unread(f"[1:{column}] [{name}] unknown field [{field}]{hint}")
     if value is not None and (type(value) not in known[field]):
         raise _unread(f"[1:{column}] [{name}] {field} doesn't support values of type: {_kind(value)}")
+    if field == "time_zone" and value is not None:
+        _check_zone(str(value), body, name)
 
 
-def _unread(words: str) -> RefusedError:
-    return RefusedError(400, "x_content_parse_exception", words)
+def _check_zone(zone: str, body: bytes, name: str) -> None:
+    try:
+        zone_of(zone)
+    except UnknownZoneError as error:
+        found = _ZONE.search(body.decode("utf-8", "replace"))
+        words = f"[1:{found.end() if found else 1}] [{name}] failed to parse field [time_zone]"
+        raise _unread(words, caused_by={"type": error.kind, "reason": str(error)}) from None
+
+
+def _unread(words: str, **more: object) -> RefusedError:
+    return RefusedError(400, "x_content_parse_exception", words, **more)
 
 
 def _kind(value: Any) -> str:
@@ -83,11 +97,6 @@ def check_sql(asked: Mapping[str, Any]) -> None:
     if asked.get("catalog") not in {None, "", "elasticsearch"}:
         words = f"no such remote cluster: [{asked['catalog']}]"
         raise RefusedError(404, "no_such_remote_cluster_exception", words)
-    for name, mapping in asked.get("runtime_mappings", {}).items():
-        if not isinstance(mapping, dict) or "type" not in mapping:
-            raise RefusedError(
-                400, "mapper_parsing_exception", f"No type specified for runtime field [{name}]"
-            )
     check_params(asked.get("params", ()))
 
 

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from types import MappingProxyType
 from typing import Any
 
-from massive_frames.sandbox.sql.filters import condition
 from massive_frames.sandbox.sql.functions import KEEPS_TYPE, SQL_FUNCTIONS, TYPES
 from massive_frames.sandbox.sql.intervals import kind_of, size_of, written
 from massive_frames.sandbox.sql.literals import literal, quoted
-from massive_frames.sandbox.sql.names import KEYWORDS, REFUSED, Names
+from massive_frames.sandbox.sql.names import KEYWORDS, REFUSED, Names, top_of
 from massive_frames.sandbox.sql.problems import illegal, parsing, verification
+from massive_frames.sandbox.sql.runtime import source_of
 from massive_frames.sandbox.sql.tokens import NUMBER, QUOTED, SIGN, TEXT, WORD, Token, outermost
 from massive_frames.sandbox.sql.written import Written
 
@@ -33,6 +34,8 @@ class Translator:
         Values for its question marks.
     where : mapping, optional
         A query of the search API that rows must match, too.
+    made : mapping, optional
+        Fields made up for this query.
 
     Attributes
     ----------
@@ -48,10 +51,13 @@ class Translator:
         tokens: Sequence[Token],
         params: Sequence[Any] = (),
         where: Mapping[str, Any] | None = None,
+        made: Mapping[str, Any] = MappingProxyType({}),
     ) -> None:
-        self._text, self._tokens = text, list(tokens)
+        self._text, self._top = text, top_of(text, tokens)
+        self._tokens = [token for token in tokens if token not in self._top]
         self._params, self._used = list(params), 0
-        self._names, self._where = Names(text, tokens), where
+        self._names, self._where = Names(text, self._tokens, made), where
+        self._changed = bool(made) or where is not None
         self.table = self._names.table
         self.written = Written()
         self.kinds: list[str | None] = []
@@ -64,10 +70,10 @@ class Translator:
         start = 2 if len(tokens) > 1 and tokens[1].upper in {"DISTINCT", "ALL"} else 1
         for token in tokens[:start]:
             self.written.put(token.text, token.at)
-        if start < len(tokens) and tokens[start].upper == "TOP":
-            raise parsing(self._text, tokens[start].at, "mismatched input 'TOP': use LIMIT")
         self._items(start, end)
         self.expression(end, len(tokens))
+        if self._top:
+            self.written.put(f"LIMIT {self._top[1].text}", self._top[0].at)
         return self.written
 
     def expression(self, start: int, end: int) -> None:
@@ -93,9 +99,7 @@ class Translator:
         if item[-1].upper == "*" and len(item) == 1:
             return self._star(item[0])
         named, alias = self._named(item)
-        field_name = (
-            self._names.field(named[0].name) if len(named) == 1 and named[0].name is not None else None
-        )
+        field_name = self._names.field(named[0].name) if len(named) == 1 else None
         if field_name is not None and self.table is not None and field_name in self.table.arrays:
             self.arrays.add(len(self.kinds))
             self.written.put(quoted(field_name), named[0].at)
@@ -178,12 +182,10 @@ class Translator:
         if field_name is not None and self.table is not None:
             taken = f"{quoted(field_name)}[1]" if field_name in self.table.arrays else quoted(field_name)
             self.written.put(taken, token.at)
-        elif name in self._names.tables and self._where is not None and self._is_source(token):
-            table = self._names.tables[name]
-            rows = condition(self._where, table.kinds, table.arrays)
+        elif name in self._names.tables and self._changed and self._is_source(token):
             after = self._names.alias_at(self._tokens.index(token) + 1)
             shown = "" if after is not None else f" AS {quoted(name)}"
-            self.written.put(f"(SELECT * FROM {quoted(table.name)} WHERE {rows}){shown}", token.at)  # noqa: S608 - quoted
+            self.written.put(source_of(self._names.tables[name], self._where) + shown, token.at)
         elif name in self._names.aliases:
             self.written.put(quoted(name), token.at)
         elif token.upper in SQL_FUNCTIONS and token.upper.startswith("CURRENT_"):

@@ -6,11 +6,13 @@ import json
 import re
 import threading
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
+from massive_frames.sandbox.sql import runtime
 from massive_frames.sandbox.sql.dialect import Translator
 from massive_frames.sandbox.sql.problems import RefusedError, parsing, verification
 from massive_frames.sandbox.sql.results import Result, result_of
@@ -30,6 +32,7 @@ def run(
     zone: str = "Z",
     lenient: bool = False,
     where: Mapping[str, Any] | None = None,
+    made: Mapping[str, Any] = MappingProxyType({}),
 ) -> Result:
     """Return the result of an SQL statement.
 
@@ -45,12 +48,15 @@ def run(
         Whether the first of several values is taken; an error else.
     where : mapping, optional
         A query of the search API that rows must match, too.
+    made : mapping, optional
+        Fields made up for this query: ``runtime_mappings``.
 
     Raises
     ------
     RefusedError
         Elasticsearch refuses it, or would do so.
     """
+    runtime.check(made)
     tokens = tokens_of(text)
     if tokens and tokens[-1].upper == ";":
         tokens = tokens[:-1]
@@ -65,7 +71,7 @@ def run(
         shown = tokens[0].text if tokens else "<EOF>"
         words = f"mismatched input '{shown}' expecting {{'(', 'DESC', 'DESCRIBE', 'SELECT', 'SHOW'}}"
         raise parsing(text, tokens[0].at if tokens else 0, words)
-    translator = Translator(text, tokens, params, where)
+    translator = Translator(text, tokens, params, where, made)
     written = translator.select()
     found = ask(text, written)
     return result_of(

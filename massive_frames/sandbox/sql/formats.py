@@ -1,20 +1,24 @@
-"""Writes a page of a result as each format does: JSON, CBOR, CSV, TSV and text."""
+"""Writes a page of a result as each format does: JSON and its other forms, CSV, TSV and text."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import cbor2
+from starlette.responses import Response
 
+from massive_frames.sandbox.sql.encodings import smile_of, yaml_of
 from massive_frames.sandbox.sql.problems import RefusedError, illegal
 from massive_frames.sandbox.sql.results import Result
 
 TYPES = {
     "json": "application/json",
+    "yaml": "application/yaml",
     "cbor": "application/cbor",
+    "smile": "application/smile",
     "csv": "text/csv",
     "tsv": "text/tab-separated-values",
     "txt": "text/plain",
@@ -55,7 +59,7 @@ def form_of(
     RefusedError
         There is no such format, or none is named where one must be.
     """
-    name = given.get("format") or _accepted(accept) or ("json" if body else None)
+    name = given.get("format") or accepted(accept) or ("json" if body else None)
     known = {*(TYPES.keys() - {"arrow"}), *also}
     if name is None or name not in known:
         content = "application/json" if body else "null"
@@ -73,7 +77,8 @@ def form_of(
     return Form(name, delimiter, header, vendor=vendor)
 
 
-def _accepted(accept: str) -> str | None:
+def accepted(accept: str) -> str | None:
+    """Return the format that an ``Accept`` header names first; None where it names none."""
     for wanted in accept.split(","):
         kind = wanted.partition(";")[0].strip().replace("vnd.elasticsearch+", "")
         for name, known in TYPES.items():
@@ -111,10 +116,23 @@ def of_page(page: Result, form: Form, said: Mapping[str, Any], *, first: bool, k
 
 
 def of_object(answer: Mapping[str, Any], form: Form) -> bytes:
-    """Return an object in JSON or CBOR."""
-    if form.name == "cbor":
-        return cbor2.dumps(answer)
+    """Return an object in JSON, or in another form of it."""
+    return WRITERS.get(form.name, _json)(answer)
+
+
+def _json(answer: Any) -> bytes:
     return json.dumps(answer, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+
+
+WRITERS: Mapping[str, Callable[[Any], bytes]] = {"cbor": cbor2.dumps, "yaml": yaml_of, "smile": smile_of}
+"""Forms of JSON that are not JSON."""
+
+
+def told(answer: Any, status: int, given: Mapping[str, str], accept: str) -> Response:
+    """Return an answer that is no result, such as a refusal, in the form of JSON that was asked for."""
+    name = given.get("format") or accepted(accept) or "json"
+    form = Form(name if name in WRITERS else "json")
+    return Response(of_object(answer, form), status, media_type=form.content_type)
 
 
 def _text(page: Result, form: Form, *, first: bool) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from types import MappingProxyType
+from typing import Any
 
 from massive_frames.sandbox.sql.problems import parsing, verification
+from massive_frames.sandbox.sql.runtime import retyped
 from massive_frames.sandbox.sql.tables import Table, tables
-from massive_frames.sandbox.sql.tokens import NUMBER, TEXT, Token
+from massive_frames.sandbox.sql.tokens import NUMBER, TEXT, Token, outermost
 
 KEYWORDS = frozenset(
     re.findall(
@@ -35,6 +38,8 @@ class Names:
         The query.
     tokens : sequence of Token
         Its tokens.
+    made : mapping, optional
+        Fields made up for it.
 
     Attributes
     ----------
@@ -46,8 +51,10 @@ class Names:
         Names that stand for something in the query itself.
     """
 
-    def __init__(self, text: str, tokens: Sequence[Token]) -> None:
-        self._text, self._tokens = text, list(tokens)
+    def __init__(
+        self, text: str, tokens: Sequence[Token], made: Mapping[str, Any] = MappingProxyType({})
+    ) -> None:
+        self._text, self._tokens, self._made = text, list(tokens), made
         self.tables = self._from()
         self.table = next(iter(self.tables.values()), None)
         self.aliases = self._all_aliases()
@@ -72,9 +79,10 @@ class Names:
                 raise parsing(
                     self._text, after.at, f"mismatched input '{after.text}' expecting an identifier"
                 )
-            table = tables().get(after.name)
-            if table is None:
+            stored = tables().get(after.name)
+            if stored is None:
                 raise verification(self._text, after.at, f"Unknown index [{after.name}]")
+            table = retyped(stored, self._made)
             found.setdefault(after.name, table)
             alias = self.alias_at(number + 2)
             if alias is not None:
@@ -106,3 +114,21 @@ class Names:
             if token.name is not None and token.upper not in KEYWORDS and follows:
                 found.add(token.name)
         return found
+
+
+def top_of(text: str, tokens: Sequence[Token]) -> list[Token]:
+    """Return the two tokens of ``TOP 5`` behind the first SELECT; none where there is no such clause.
+
+    Raises
+    ------
+    RefusedError
+        There is a LIMIT, too.
+    """
+    top = list(tokens[1:3])
+    if [one.upper == "TOP" or one.text.isdigit() for one in top] != [True, True] or top[0].kind == NUMBER:
+        return []
+    limit = next((token for _, token in outermost(tokens, 0) if token.upper == "LIMIT"), None)
+    if limit is not None:
+        words = "TOP and LIMIT are not allowed in the same query - use one or the other"
+        raise parsing(text, limit.at, words)
+    return top

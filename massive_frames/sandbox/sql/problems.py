@@ -4,11 +4,11 @@ from __future__ import annotations
 
 
 class RefusedError(Exception):
-    """A query or request that a cluster refuses."""
+    """A query or request that a cluster refuses; ``more`` is what else stands in the cause."""
 
-    def __init__(self, status: int, kind: str, reason: str) -> None:
+    def __init__(self, status: int, kind: str, reason: str, **more: object) -> None:
         super().__init__(reason)
-        self.status, self.kind, self.reason = status, kind, reason
+        self.status, self.kind, self.reason, self.more = status, kind, reason, more
 
 
 def place(text: str, offset: int) -> str:

@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import numpy as np
 import pyarrow as pa
 
-from massive_frames.sandbox.sql.problems import RefusedError, illegal
+from massive_frames.sandbox.sql.problems import RefusedError
+from massive_frames.sandbox.sql.zones import Zone, offset_at, zone_of
 
 KINDS: tuple[tuple[Callable[[pa.DataType], bool], str], ...] = (
     (pa.types.is_null, "null"),
@@ -101,7 +101,7 @@ def _first_values(name: str, column: pa.ChunkedArray, several: str) -> pa.Chunke
 def _written(column: pa.ChunkedArray, kind: str, zone: str) -> list[Any]:
     if kind == "datetime" and pa.types.is_timestamp(column.type):
         counts = column.cast(pa.timestamp("ns")).cast(pa.int64()).to_pylist()
-        offsets = _zone(zone)
+        offsets = zone_of(zone)
         return [None if n is None else instant(n, offsets) for n in counts]
     writer = WRITERS.get(kind)
     if pa.types.is_decimal(column.type):
@@ -114,24 +114,11 @@ def _written(column: pa.ChunkedArray, kind: str, zone: str) -> list[Any]:
     return values if writer is None else [None if value is None else writer(value) for value in values]
 
 
-def _zone(name: str) -> ZoneInfo | timedelta:
-    if name in {"Z", "UTC", "z"}:
-        return timedelta(0)
-    try:
-        return ZoneInfo(name)
-    except (ValueError, OSError, LookupError):
-        pass
-    try:
-        return datetime.strptime(name, "%z").utcoffset() or timedelta(0)
-    except ValueError:
-        raise illegal(f"Unknown time-zone ID: {name}") from None
-
-
-def instant(nanoseconds: int, zone: ZoneInfo | timedelta = timedelta(0)) -> str:
+def instant(nanoseconds: int, zone: Zone = timedelta(0)) -> str:
     """Return an instant as JSON has it: with 3 digits after the second, or as many as it needs."""
     seconds, fraction = divmod(nanoseconds, NANO)
     at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
-    offset = (at.astimezone(zone).utcoffset() if isinstance(zone, ZoneInfo) else zone) or timedelta(0)
+    offset = offset_at(zone, at)
     digits = f"{fraction:09d}".rstrip("0").ljust(3, "0")
     local = (at + offset).strftime("%Y-%m-%dT%H:%M:%S")
     return f"{local}.{digits}{_offset(offset)}"
