@@ -11,12 +11,13 @@ from typing import Any, Literal
 import pandas as pd
 
 from massive_frames.analysis import diff_frames
+from massive_frames.checks import choice, file_path, text, truth
 from massive_frames.conditions import span
-from massive_frames.delivery import take_entry
 from massive_frames.errors import InvalidRequestError, StoreError
 from massive_frames.frames import builder_for, schema_for
 from massive_frames.models import Payload
-from massive_frames.provenance import batch_id_of, frame_attrs
+from massive_frames.provenance import batch_id_of, frame_attrs, service_of
+from massive_frames.rereading import n_workers, reread
 from massive_frames.services import get_service
 from massive_frames.settings import Settings
 from massive_frames.store import Archive, Database, Entries, Journal
@@ -25,26 +26,33 @@ from massive_frames.store.pruning import prune
 from massive_frames.store.sizes import COLUMNS, batch_sizes, file_sizes
 from massive_frames.stored import reading
 
-SEARCH = "massive-search"
+COMPARED = frozenset({"batch_id", "request_key", "service", "parser_version"})
+VERSIONS = ("schema_version", "parser_version", "package_version")
 
 
-def reparse(settings: Settings, batch: object) -> pd.DataFrame:
+def reparse(
+    settings: Settings, batch: object, workers: int | None = None, name: str = "batch"
+) -> pd.DataFrame:
     """Return a batch's frame made anew from the bodies kept; see ``massive_frames.reparse``."""
+    workers = n_workers(workers)
     with reading(settings) as database:
         if not isinstance(batch, pd.DataFrame) or "batch_id" not in batch.columns:
-            return _whole(database, batch_id_of(batch), None)
+            return _whole(database, batch_id_of(batch, name), None, workers)
         pairs = batch[["batch_id", "request_key"]].drop_duplicates().dropna()
         wanted = {
             str(key): set(rows["request_key"]) for key, rows in pairs.groupby("batch_id", observed=True)
         }
         if not wanted:
-            raise InvalidRequestError("batch", "a frame without batches", "a batch's id, or a frame of one")
-        frames = [_whole(database, batch_id, keys) for batch_id, keys in wanted.items()]
+            raise InvalidRequestError(name, "a frame without batches", "a batch's id, or a frame of one")
+        frames = [_whole(database, batch_id, keys, workers) for batch_id, keys in wanted.items()]
     return frames[0] if len(frames) == 1 else _joined(frames)
 
 
 def body(settings: Settings, request_key: str, batch_id: str | None) -> Payload | None:
     """Return the newest body of a request; see ``massive_frames.body``."""
+    text("request_key", request_key, "a request's key, as in the column of that name")
+    if batch_id is not None:
+        text("batch_id", batch_id, "a batch's id")
     with reading(settings) as database, database.reading() as connection:
         row = (
             connection.execute(
@@ -61,22 +69,23 @@ def body(settings: Settings, request_key: str, batch_id: str | None) -> Payload 
         return Archive(database).get(row[0]) if row else None
 
 
-def _whole(database: Database, batch_id: str, keys: Collection[str] | None) -> pd.DataFrame:
+def _whole(database: Database, batch_id: str, keys: Collection[str] | None, workers: int) -> pd.DataFrame:
     stored = Journal(database).load(batch_id)
-    service, archive = get_service(stored.service), Archive(database)
+    service = get_service(stored.service)
     builder = builder_for(schema_for(service.payload_kind, service.parameters))
-    for entry in Entries(database, batch_id, stored.service).where("TRUE"):
-        if keys is None or entry.request.key in keys:
-            kept = archive.get(entry.body_id) if entry.body_id is not None else None
-            take_entry(builder, service, batch_id, entry, kept)
-    return builder.frame(frame_attrs(batch_id=batch_id, n_asked=stored.n_asked))
+    entries = Entries(database, batch_id, stored.service).where("TRUE")
+    wanted = (entry for entry in entries if keys is None or entry.request.key in keys)
+    for taken in reread(database, stored.service, batch_id, wanted, workers):
+        builder.add(*taken)
+    return builder.frame(frame_attrs(service, batch_id=batch_id, n_asked=stored.n_asked))
 
 
 def _joined(frames: list[pd.DataFrame]) -> pd.DataFrame:
     """Put frames of several batches under each other, their columns' types kept."""
     whole = pd.concat([frame.assign(**dict(_texts(frame))) for frame in frames], ignore_index=True)
     whole = whole.astype(frames[0].dtypes.to_dict() | {name: "category" for name, _ in _texts(frames[0])})
-    whole.attrs["massive_frames"] = frame_attrs()
+    facts = frames[0].attrs["massive_frames"]
+    whole.attrs["massive_frames"] = {name: facts[name] for name in VERSIONS}
     return whole
 
 
@@ -88,19 +97,23 @@ def _texts(frame: pd.DataFrame) -> Iterator[tuple[str, pd.Series]]:
 
 def diff_parses(settings: Settings, old: object, new: pd.DataFrame | None) -> pd.DataFrame:
     """Return what two parses differ in; see ``massive_frames.diff_parses``."""
-    before = old if isinstance(old, pd.DataFrame) else reparse(settings, old)
-    after = reparse(settings, before) if new is None else new
-    names = before["service"].dropna().unique()
-    service = get_service(str(names[0])) if len(names) and names[0] != "local" else get_service(SEARCH)
+    before = old if isinstance(old, pd.DataFrame) else reparse(settings, old, name="old")
+    after = reparse(settings, before, name="old") if new is None else new
+    for name, frame in (("old", before), ("new", after)):
+        if not isinstance(frame, pd.DataFrame) or not set(frame.columns) >= COMPARED:
+            raise InvalidRequestError(name, type(frame).__name__, "a frame as search_many returns it")
+    service = service_of(before)
     return diff_frames(before, after, schema_for(service.payload_kind, service.parameters))
 
 
 def write_out(settings: Settings, batch: object, path: str | Path, form: Literal["files", "warc"]) -> int:
     """Write a batch's bodies out; see ``massive_frames.export_bodies``."""
     batch_id = batch_id_of(batch)
+    choice("format", form, ("files", "warc"))
+    folder = file_path("path", path)
     with reading(settings) as database:
         Journal(database).load(batch_id)
-        return export_bodies(database, path, batch_id=batch_id, format=form, address=_address)
+        return export_bodies(database, folder, batch_id=batch_id, format=form, address=_address)
 
 
 def _address(base_url: str, service: str, params: Mapping[str, Any]) -> str:
@@ -119,6 +132,7 @@ def sizes(settings: Settings) -> pd.DataFrame:
 
 def throw_away(settings: Settings, older_than: object, *, force: bool) -> pd.DataFrame:
     """Delete old batches; see ``massive_frames.prune``."""
+    force = truth("force", force)
     if isinstance(older_than, datetime):
         before = older_than if older_than.tzinfo else older_than.astimezone()
     else:

@@ -97,6 +97,8 @@ class Delivery:
 
     def fill(self, entries: Iterable[Entry], why: str) -> None:
         """Give every request that has no rows yet one that says how far it is."""
+        if 0 not in self._taken:  # to read what the journal knows of all of them takes long
+            return
         missing = (entry for entry in entries if not self._taken[entry.request.place])
         while chunk := list(itertools.islice(missing, CHUNK)):
             rows = [open_values(entry, self._service, why) for entry in chunk]
@@ -114,14 +116,15 @@ class Delivery:
         return parse(self._service.payload_kind, payload.body, payload.content_type, outcome.request.params)
 
 
-def take_entry(sink: Sink, service: Service, batch_id: str, entry: Entry, payload: Payload | None) -> None:
-    """Give a sink the rows of a request as an earlier run has left it."""
+def rows_of_entry(
+    service: Service, batch_id: str, entry: Entry, payload: Payload | None
+) -> tuple[dict[str, Any], list[Any], int]:
+    """Return what a sink takes of a request as an earlier run has left it."""
     if payload is None:
         parsed: Parsed[Any] = Parsed()
-        outcome = outcome_of(entry)
-        shared = shared_values(outcome, parsed, batch_id, service)
+        shared = shared_values(outcome_of(entry), parsed, batch_id, service)
         shared |= open_values(entry, service, "the batch was stopped")
     else:
         parsed = parse(service.payload_kind, payload.body, payload.content_type, entry.request.params)
         shared = shared_values(outcome_of(entry, payload), parsed, batch_id, service)
-    sink.add(shared, parsed.rows, entry.request.place)
+    return shared, parsed.rows, entry.request.place

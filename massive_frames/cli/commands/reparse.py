@@ -19,12 +19,15 @@ Examples:
 @click.command(short_help="Make a batch's rows anew; nothing is sent.", epilog=EXAMPLES)
 @click.argument("batch_id")
 @output_option
+@click.option("--workers", type=click.IntRange(1), help="Processes that parse; one for each core, at most 8.")
 @escape_option
 @store_option
-def reparse(batch_id: str, output: str | None, store: str | None, *, escape_formulas: bool) -> int:
+def reparse(
+    batch_id: str, output: str | None, workers: int | None, store: str | None, *, escape_formulas: bool
+) -> int:
     """Make a batch's rows anew with today's parser, from the bodies that are kept; nothing is sent."""
     place = Output(output, escape_formulas)
-    frame = api.reparse(batch_id, store=store)
+    frame = api.reparse(batch_id, workers=workers, store=store)
     place.put(frame)
     return tell_failures(frame)
 

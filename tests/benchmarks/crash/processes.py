@@ -28,7 +28,7 @@ _context.set_forkserver_preload(  # a child then begins with all that it needs i
         "massive_frames.services.massive_batches",
         "anyio._backends._asyncio",
         "pyarrow.parquet",
-        "tldextract",
+        "publicsuffixlist",
         "uvicorn.protocols.http.h11_impl",
     ]
 )
