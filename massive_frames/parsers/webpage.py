@@ -11,8 +11,9 @@ from massive_frames.models.parsed import Parsed
 from massive_frames.parsers.answers.words import count_words
 from massive_frames.parsers.coverage import breaks_off
 from massive_frames.parsers.decode import MAX_BYTES, decode, is_guessed
+from massive_frames.parsers.planting import planted
 from massive_frames.parsers.text import lines_of
-from massive_frames.parsers.tree import Element, build
+from massive_frames.parsers.tree import Element
 from massive_frames.parsers.webpages import (
     bodies,
     headings,
@@ -58,14 +59,16 @@ def read(text: str, content_type: str = "", url: str = "", asked_format: str = "
     media_type = media.of_text(text, content_type, asked_format)
     if media_type == "text/markdown" and len(text) <= bodies.MAX_MARKDOWN:
         return _read_markdown(text, url)
-    root = build(text) if media_type == "text/html" else None
-    if root is None:
+    if media_type != "text/html":
         return bodies.read(media_type, text, url)
-    document = Document(root, url)
-    shown = _shown_by_a_browser(document)
-    row = bodies.read(media.of_text(shown), shown, url) if shown is not None else _read_page(document, text)
-    root.tree.free()
-    return row
+    with planted(text) as root:
+        if root is None:
+            return bodies.read(media_type, text, url)
+        document = Document(root, url)
+        shown = _shown_by_a_browser(document)
+        if shown is not None:
+            return bodies.read(media.of_text(shown), shown, url)
+        return _read_page(document, text)
 
 
 def _read_page(document: Document, text: str) -> PageRow:
@@ -93,17 +96,16 @@ def _read_html(document: Document) -> PageRow:
 
 def _read_markdown(text: str, url: str) -> PageRow:
     """Read Markdown as the page that it stands for."""
-    root = build(bodies.html_of_markdown(text))
-    if root is None:
-        return bodies.read("text/markdown", text, url)
-    document = Document(root, url)
-    row = _read_html(document)
-    row.media_type, row.markdown, row.text_from = "text/markdown", text.strip(), "body"
-    row.text = lines_of(root) or None
-    row.n_words = count_words(row.text or "")
-    soft_errors.judge(document, row)
-    root.tree.free()
-    return row
+    with planted(bodies.html_of_markdown(text)) as root:
+        if root is None:
+            return bodies.read("text/markdown", text, url)
+        document = Document(root, url)
+        row = _read_html(document)
+        row.media_type, row.markdown, row.text_from = "text/markdown", text.strip(), "body"
+        row.text = lines_of(root) or None
+        row.n_words = count_words(row.text or "")
+        soft_errors.judge(document, row)
+        return row
 
 
 def _shown_by_a_browser(document: Document) -> str | None:

@@ -31,13 +31,6 @@ def code_of(box: Element) -> tuple[str, str | None]:
     return "".join(_raw(code)).strip("\n"), language
 
 
-def fenced(code: str, language: str | None) -> str:
-    """Return code as a fenced block of Markdown."""
-    longest = max((len(run) for run in re.findall("`+", code)), default=0)
-    fence = "`" * max(3, longest + 1)
-    return f"{fence}{language or ''}\n{code}\n{fence}"
-
-
 def _declared(element: Element) -> str | None:
     name = element.get("data-language") or element.get("data-lang")
     if name and _NAME.match(name[:LANGUAGE_CHARS]):

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from massive_frames.parsers.answers.line import Line
 from massive_frames.parsers.answers.parts import classes
+from massive_frames.parsers.markdown.line import Line
+from massive_frames.parsers.markdown.syntax import escaped, safe
 from massive_frames.parsers.text import one_line
 from massive_frames.parsers.tree import Element
 
 ICON_PIXELS = 32
 FORMULA_BOX = "katex-display"
+
+
+def add_formula(line: Line, latex: str, spoken: str = "", *, display: bool) -> None:
+    """Add a formula: its LaTeX to the Markdown, and to the text what a reader is told of it."""
+    fence = "$$" if display else "$"
+    line.add(f"{fence}{' '.join(latex.split())}{fence}", " ".join(spoken.split()))
 
 
 def write_formula(math: Element, line: Line) -> None:
@@ -19,7 +26,7 @@ def write_formula(math: Element, line: Line) -> None:
     latex = (annotation.text or "") if annotation is not None else spoken
     display = math.get("display") == "block" or _is_alone(math)
     if latex.strip():
-        line.formula(latex, spoken, display=display)
+        add_formula(line, latex, spoken, display=display)
 
 
 def write_image(node: Element, line: Line) -> None:
@@ -28,7 +35,7 @@ def write_image(node: Element, line: Line) -> None:
     width = node.get("width") or ""
     small = width.isascii() and width.isdigit() and len(width) < 5 and int(width) <= ICON_PIXELS
     if alt and target.startswith(("https://", "http://")) and not small:
-        line.image(alt, target)
+        line.add(f"![{escaped(alt)}]({safe(target)})", "")
 
 
 def _is_alone(math: Element) -> bool:

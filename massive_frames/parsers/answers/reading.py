@@ -2,35 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
 from massive_frames.models.answer_row import AnswerRow
 from massive_frames.models.row import Link
-from massive_frames.parsers.answers.blocks import Mark
 from massive_frames.parsers.answers.models import find_turns
 from massive_frames.parsers.answers.prose import written
 from massive_frames.parsers.answers.sources import Sources
 from massive_frames.parsers.answers.turn import MARKS, Owners, Turn, speaker_of
 from massive_frames.parsers.answers.words import count_words, language_of
+from massive_frames.parsers.markdown.blocks import Mark
 from massive_frames.parsers.page import Page, outermost
+from massive_frames.parsers.planting import planted
 from massive_frames.parsers.text import lines_of
-from massive_frames.parsers.tree import Element, build
+from massive_frames.parsers.tree import Element
 
 ALERT = "alert"
 AD_CHARS = 1_000
 CHECKS = ("challenges.cloudflare.com", "/cdn-cgi/challenge-platform/", "/recaptcha/", "hcaptcha.com")
-
-
-@contextmanager
-def planted(html: str | bytes) -> Iterator[Element | None]:
-    """Build the tree of a page or a part of one, and let go of it at the end of the block."""
-    root = build(html)
-    try:
-        yield root
-    finally:
-        if root is not None:
-            root.tree.free()
 
 
 def rows_of(

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from massive_frames.models.answer_row import Citation
 from massive_frames.models.row import Link
 from massive_frames.parsers.answers.addresses import target_of
-from massive_frames.parsers.answers.blocks import Mark
 from massive_frames.parsers.answers.chips import NAME_CHARS, Cited, cited_by
+from massive_frames.parsers.markdown.blocks import Mark
 from massive_frames.parsers.page import lineage, outermost
 from massive_frames.parsers.text import lines_of, one_line
 from massive_frames.parsers.tree import Element

@@ -29,6 +29,12 @@ def count_words(text: str) -> int:
     return alone + sum(1 for _ in _WORD.finditer(rest))
 
 
+def words_in(text: str) -> list[str]:
+    """Return the words that ``count_words`` counts, in whatever order."""
+    rest, alone = (text, []) if text.isascii() else (_ALONE.sub(" ", text), _ALONE.findall(text))
+    return [*alone, *_WORD.findall(rest)]
+
+
 def language_of(text: str) -> str | None:
     """Return the ISO 639 code of a text's language, or None where that cannot be told."""
     sample = " ".join(text[:SAMPLE_CHARS].split())

@@ -13,10 +13,10 @@ from markdown_it import MarkdownIt
 
 from massive_frames.models.page_row import PageLink, PageRow, PageTable
 from massive_frames.parsers.answers.words import count_words
+from massive_frames.parsers.markdown.syntax import table_of
 from massive_frames.parsers.text import one_line
 from massive_frames.parsers.webpages.document import MAX_URL, site_of
 from massive_frames.parsers.webpages.links import MAX_LINKS
-from massive_frames.parsers.webpages.markdown_syntax import table_of
 from massive_frames.parsers.webpages.media import delimiter_of
 from massive_frames.parsers.webpages.tables import MAX_CELLS, MAX_COLUMNS
 

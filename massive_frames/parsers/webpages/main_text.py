@@ -12,8 +12,10 @@ import trafilatura
 from lxml.etree import LxmlError, tostring
 
 from massive_frames.parsers.answers.words import count_words
+from massive_frames.parsers.planting import planted
 from massive_frames.parsers.text import lines_of
-from massive_frames.parsers.tree import Element, build
+from massive_frames.parsers.tree import Element
+from massive_frames.parsers.webpages import repeated
 from massive_frames.parsers.webpages.document import Document, is_aside
 from massive_frames.parsers.webpages.markdown import markdown_of
 from massive_frames.parsers.webpages.repairs import part_words, to_html
@@ -44,7 +46,7 @@ def find(document: Document, html: str) -> MainText:
     found = _by_trafilatura(document, html)
     n_words = count_words(found.text or "")
     if n_words >= FEW_WORDS:
-        return found
+        return _completed(document, found)
     part, without = _visible_part(document)
     text = lines_of(part, without)
     is_flat = "\n" not in (found.text or "")  # as trafilatura leaves a page that it could not part
@@ -53,23 +55,32 @@ def find(document: Document, html: str) -> MainText:
     return MainText(text, markdown_of(part, document.web_address, without), "page")
 
 
+def _completed(document: Document, found: MainText) -> MainText:
+    """Return what was found, or all of the blocks that it is from where these are a list or a thread."""
+    whole = repeated.part_of(document, found.text or "", lambda: _asides(document))
+    if whole is None:
+        return found
+    part, without = whole
+    return MainText(lines_of(part, without), markdown_of(part, document.web_address, without), "page")
+
+
 def _by_trafilatura(document: Document, html: str) -> MainText:
     """Return what trafilatura finds, or nothing where it finds nothing or fails."""
     if _is_too_much(document, html):
         return MainText()
     try:
-        root = _found(document, html)
+        found = _found(document, html)
     except (ArithmeticError, AttributeError, LookupError, LxmlError, RuntimeError, TypeError, ValueError):
         return MainText()
-    text = lines_of(root) if root is not None else ""
-    if root is None or not text:
-        return MainText()
-    main = MainText(text, markdown_of(root, document.web_address), "main")
-    root.tree.free()
-    return main
+    with planted(found) as root:
+        text = lines_of(root) if root is not None else ""
+        if root is None or not text:
+            return MainText()
+        return MainText(text, markdown_of(root, document.web_address), "main")
 
 
-def _found(document: Document, html: str) -> Element | None:
+def _found(document: Document, html: str) -> str:
+    """Return what trafilatura takes for the main text as HTML, mended; empty where it finds nothing."""
     read = trafilatura.bare_extraction(
         html,
         url=document.base or None,
@@ -80,10 +91,10 @@ def _found(document: Document, html: str) -> Element | None:
     )
     body: Any = getattr(read, "body", None)
     if body is None:
-        return None
+        return ""
     to_html(body, document)
     part_words(body, document)
-    return build(tostring(body, encoding="unicode", method="html"))
+    return str(tostring(body, encoding="unicode", method="html"))
 
 
 def _is_too_much(document: Document, html: str) -> bool:
@@ -104,15 +115,19 @@ def _depth(document: Document) -> int:
 def _visible_part(document: Document) -> tuple[Element, frozenset[Element]]:
     """Return the part of the page that its content stands in, and what in it is not content."""
     part = next(iter(_mains(document)), None)
-    whole = part is None
     body = next(iter(document.tagged("body")), document.root)
-    without = (
+    without = _asides(document, "header", "footer") if part is not None else _asides(document)
+    return (body if part is None else part), without - {body, part, document.root}
+
+
+def _asides(document: Document, *kept: str) -> frozenset[Element]:
+    """Return what stands beside the content: menus, notices, and headers and footers but those to be kept."""
+    return frozenset(
         element
         for element in document.elements
-        if (is_aside(element) and (whole or element.tag not in {"header", "footer"}))
+        if (is_aside(element) and element.tag not in kept)
         or _NOTICE.search(f"{element.get('id') or ''} {element.get('class') or ''}"[:500])
     )
-    return (body if part is None else part), frozenset(without) - {body, part, document.root}
 
 
 def _mains(document: Document) -> Iterable[Element]:

@@ -8,10 +8,10 @@ from typing import Any
 
 from lxml.etree import SubElement
 
+from massive_frames.parsers.markdown.writer import INLINE
 from massive_frames.parsers.text import lines_of, text_of
 from massive_frames.parsers.webpages import tables
 from massive_frames.parsers.webpages.document import Document
-from massive_frames.parsers.webpages.markdown import INLINE
 
 _WORD = re.compile(r"\w+")
 _TAGS = {

@@ -40,7 +40,7 @@ def prose(html):
         ("<blockquote><p>a</p><p>b</p></blockquote>", "> a\n>\n> b", "a\nb"),
         ("<blockquote><ul><li>a</li></ul></blockquote><p>b</p>", "> - a\n\nb", "a\nb"),
         ("<p>True.<span class=x><b>site</b><i><u>+2</u></i></span> Next</p>", "True. Next", "True. Next"),
-        ("<p>It is <span class=x>2<b>+2</b> or so</span></p>", "It is 2**+2** or so", "It is 2+2 or so"),
+        ("<p>It is <span class=x>2<b>+2</b> or so</span></p>", "It is 2 **+2** or so", "It is 2+2 or so"),
         ('<blockquote class="citation">a</blockquote>', "> a", "a"),
         ("<p>a</p><hr><p>b</p>", "a\n\n---\n\nb", "a\nb"),
         ('<p><a href="https://e.org/a(b)">x</a></p>', "[x](https://e.org/a%28b%29)", "x"),

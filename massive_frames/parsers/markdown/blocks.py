@@ -1,16 +1,30 @@
-"""The paragraphs, items and tables of an answer, put together to Markdown and to plain text."""
+"""The paragraphs, items and tables of a text, put together to Markdown and to plain text."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from massive_frames.parsers.answers.chips import Cited
-from massive_frames.parsers.answers.line import Line
+from massive_frames.parsers.markdown.line import Line
+from massive_frames.parsers.markdown.syntax import joined
 
 DEEPEST = 12
 """Lists and quotations deeper than this are indented no further, so that no page makes the text explode."""
+
+
+@dataclass(eq=False)
+class Numbers:
+    """A list that is open, and its next item's number; None for a list of dots."""
+
+    following: int | None = None
+
+    def marker(self) -> str:
+        """Return what stands before the next item."""
+        if self.following is None:
+            return "- "
+        self.following += 1
+        return f"{self.following - 1}. "
 
 
 @dataclass(eq=False)
@@ -18,6 +32,7 @@ class Frame:
     """A list's item or a quotation around a block; an item's marker stands before its first block only."""
 
     marker: str | None = None
+    of: Numbers | None = None
     used: bool = False
 
     @property
@@ -40,7 +55,7 @@ class Block(NamedTuple):
     text: str
     around: tuple[Frame, ...]
     opens_item: bool
-    cited: list[tuple[int, Cited]]
+    cited: list[tuple[int, Any]]
 
 
 class Mark(NamedTuple):
@@ -48,47 +63,45 @@ class Mark(NamedTuple):
 
     offset: int
     paragraph: int
-    cited: Cited
+    cited: Any
 
 
 @dataclass
 class Written:
-    """An answer written down."""
+    """A text written down."""
 
     markdown: str
     text: str
     marks: list[Mark] = field(default_factory=list)
 
 
-def block_of(markdown: str, text: str, path: Sequence[Frame], cited: list[tuple[int, Cited]]) -> Block:
+def block_of(markdown: str, text: str, path: Sequence[Frame], cited: list[tuple[int, Any]]) -> Block:
     """Return a block inside these frames, its lines indented."""
     around = tuple(path[:DEEPEST])
     opens_item = bool(around) and around[-1].marker is not None and not around[-1].used
     first = "".join(frame.first() for frame in around)
     rest = "".join(frame.rest for frame in around)
-    return Block(first + markdown.replace("\n", "\n" + rest), text, around, opens_item, cited)
+    head, *more = markdown.split("\n")
+    lines = [first + head, *(rest + line if line else rest.rstrip() for line in more)]
+    return Block("\n".join(lines), text, around, opens_item, cited)
 
 
 def table_block(rows: list[list[Line]], path: Sequence[Frame]) -> Block | None:
     """Return a table as a block; its first row is the head. Cells that a row lacks are left to the reader."""
-    lines: list[str] = []
+    table: list[list[str]] = []
     texts: list[str] = []
-    cited: list[tuple[int, Cited]] = []
-    start, width = 0, max((len(row) for row in rows), default=0)
+    cited: list[tuple[int, Any]] = []
+    start = 0
     for row in rows:
         written = [cell.done() for cell in row]
-        cells = [markdown.replace("  \n", " ").replace("|", "\\|") for markdown, _ in written]
-        if not lines:
-            cells += [""] * (width - len(cells))
-        lines.append(f"| {' | '.join(cells)} |")
-        for cell, (_, text) in zip(row, written, strict=True):
+        table.append([" ".join(cell.lines) for cell in written])
+        for cell, (_, text, _) in zip(row, written, strict=True):
             cited += [(start + offset, source) for offset, source in cell.cited]
             start += len(text) + 1
-        texts.append("\t".join(text.replace("\n", " ") for _, text in written))
+        texts.append("\t".join(cell.text.replace("\n", " ") for cell in written))
     if not any(text.strip() for text in texts):
         return None
-    lines.insert(1, "|" + " --- |" * width)
-    return block_of("\n".join(lines), "\n".join(texts), path, cited)
+    return block_of(joined(table), "\n".join(texts), path, cited)
 
 
 def assembled(blocks: list[Block]) -> Written:
@@ -112,11 +125,12 @@ def assembled(blocks: list[Block]) -> Written:
 
 
 def _between(before: Block, block: Block) -> str:
-    if block.opens_item and before.around and before.around[-1].marker is not None:
-        return "\n"
+    """Return what parts two blocks: in an item that begins right after another of its list nothing."""
+    is_next = before.opens_item and block.opens_item
     shared = ""
     for left, right in zip(before.around, block.around, strict=False):
         if left is not right:
+            is_next = is_next and left.of is right.of is not None
             break
         shared += left.rest
-    return f"\n{shared.rstrip()}\n"
+    return "\n" if is_next else f"\n{shared.rstrip()}\n"
