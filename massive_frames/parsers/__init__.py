@@ -10,9 +10,9 @@ from typing import Any
 
 from massive_frames.models.parsed import Parsed
 from massive_frames.parsers.decode import refusal
-from massive_frames.parsers.version import PARSER_VERSION
+from massive_frames.parsers.version import VERSIONS
 
-__all__ = ["PARSER_VERSION", "parse"]
+__all__ = ["VERSIONS", "parse"]
 
 DETAIL_CHARS = 300
 NOTHING: Mapping[str, Any] = MappingProxyType({})

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
+from itertools import islice
 
-from massive_frames.models.row import SearchRow
 from massive_frames.parsers.tags import INLINE, TEXT, UNSEEN
-from massive_frames.parsers.text import one_line, text_of
+from massive_frames.parsers.text import one_line, text_at
 from massive_frames.parsers.tree import Element, Tree
-from massive_frames.parsers.urls import is_outward, unwrap
+from massive_frames.parsers.urls import read
 
 HIGHEST = 6
-_LENGTH = re.compile(r"\d{1,2}(?::\d{2}){1,2}$")
 _DOTS = " \u00b7\u2022\u200e|-"
 
 
 def card_of(element: Element, url: str) -> Element:
     """Return the largest part around an element that links to no other address."""
     card = element
-    for steps, parent in enumerate(element.iterancestors()):
-        others = (unwrap(link.get("href")) for link in parent.iter("a") if is_outward(link.get("href")))
-        if steps >= HIGHEST or parent.get("id") or any(other != url for other in others):
+    for parent in islice(element.iterancestors(), HIGHEST):
+        addresses = (read(href) for link in parent.iter("a") if (href := link.get("href")))
+        if parent.get("id") or any(address.outward and address.url != url for address in addresses):
             break
         card = parent
     return card
@@ -29,20 +27,23 @@ def card_of(element: Element, url: str) -> Element:
 
 def texts_of(card: Element) -> list[str]:
     """Return the separate texts of a card in order, without repeats and dots."""
-    tree, number, end = card.tree, card.number, card.end
+    tree, number, end, hidden = card.tree, card.number, card.end, card.tree.hidden
+    tags, ends, texts = tree.tags, tree.ends, tree.texts
     found: dict[str, None] = {}
-    while number < end:
-        if tree.tags[number][0] == "-":
-            number += 1
-        elif tree.tags[number] in UNSEEN or number in tree.hidden:
-            number = tree.ends[number]
+    place, last = bisect_left(texts, number), bisect_left(texts, end)
+    while place < last:
+        if ends[number] <= texts[place] or tags[number] in UNSEEN or number in hidden:
+            number = ends[number]
+        elif number + 1 < texts[place] and (inner := tags[number + 1]) not in INLINE and inner[0] != "-":
+            number += 1  # it has no words of its own before a block
         elif _is_one(tree, number):
-            found.setdefault(text_of(tree.elements[number]).strip(_DOTS))
-            number = tree.ends[number]
+            found.setdefault(text_at(tree, number).strip(_DOTS))
+            number = ends[number]
         else:
             if text := tree.own_text(number):
                 found.setdefault(one_line(text).strip(_DOTS))
             number += 1
+        place = bisect_left(texts, number, place, last)
     return [text for text in found if text]
 
 
@@ -57,30 +58,3 @@ def _is_one(tree: Tree, number: int) -> bool:
             return False
         child = tree.ends[child]
     return worded
-
-
-def fill(row: SearchRow, card: Element, url: str) -> None:
-    """Fill title, site, date and length from a card about one address."""
-    row.title = _title(card, url)
-    rest = [text for text in texts_of(card) if text != row.title]
-    length = next((text for text in rest if _LENGTH.match(text)), None)
-    if length:
-        row.details["duration"] = length
-    plain = [text for text in rest if not _LENGTH.match(text)]
-    row.site = next((text for text in plain if text), None)
-    row.date = next(
-        (text for text in reversed(plain) if text != row.site and any(c.isdigit() for c in text)), None
-    )
-
-
-def _title(card: Element, url: str) -> str | None:
-    for node in card.iter("div", "span", "h1", "h2", "h3", "h4"):
-        if node.get("role") == "heading" or node.tag.startswith("h"):
-            inner = next((span for span in node.iter("span") if span.text and span.text.strip()), None)
-            several = inner is not None and len(texts_of(node)) > 1
-            return text_of(inner if several and inner is not None else node) or None
-    for link in card.iter("a"):
-        if unwrap(link.get("href")) == url and link.get("aria-label"):
-            return one_line(link.get("aria-label") or "")
-    texts = [text for text in texts_of(card) if not _LENGTH.match(text)]
-    return max(texts, key=len) if texts else None

@@ -127,6 +127,8 @@ def _warnings(page: Page, rows: list[SearchRow], account: Account) -> Iterator[s
         yield "no-organic"
     if account.n_links >= FEWEST_LINKS and account.n_read < LOW * account.n_links:
         yield "low-coverage"
+    if not account.n_unparsed:
+        return
     if account.n_unparsed > sum(block.understood and bool(block.rows) for block in page.blocks):
         yield "mostly-unknown"
     if any(not block.rows and not block.understood for block in page.blocks):

@@ -12,9 +12,15 @@ from massive_frames.parsers.depth import DEEPEST, is_too_deep
 MAX_BYTES = 64 * 1024 * 1024
 HEAD_BYTES = 4096
 SAMPLE_BYTES = 8192
+PIECE_BYTES = 65536
 NO_CHANCE = 24
 """Bytes beyond ASCII from which text in another encoding is not UTF-8 by chance."""
 _BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+_SAID = re.compile(
+    rb"^\s{0,99}<\?xml\b[^>]{0,200}?encoding\s*=\s*[\"']([^\"'>]*)"
+    rb"|<\s{0,9}meta\b[^>]{1,500}?charset\s*=\s*[\"']?([^\s\"'/;>]*)",
+    re.IGNORECASE,
+)
 _DECLARED = re.compile(r"charset=[\"']?([\w.:-]+)", re.IGNORECASE)
 _LATIN = re.compile(
     r"(?:(?:windows-|cp)125[02478]|cp(?:437|85[0278]|86[0135])|iso-8859-(?:[12349]|1[03456])|mac_(?:roman|latin2))$",
@@ -70,8 +76,19 @@ def is_told_utf_8(body: bytes, content_type: str = "") -> bool:
     if body.startswith(tuple(_BOMS)):
         return False
     declared = _DECLARED.search(content_type)
-    said = _detector().find_declared_encoding(body[:HEAD_BYTES], is_html=True)
-    return {(declared[1] if declared else "utf-8").lower(), str(said or "utf-8").lower()} == {"utf-8"}
+    return {(declared[1] if declared else "utf-8").lower(), _said(body) or "utf-8"} == {"utf-8"}
+
+
+def is_utf_8(body: bytes) -> bool:
+    """Tell whether all bytes are valid UTF-8, looking at a piece at a time."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for start in range(0, len(body), PIECE_BYTES):
+            decoder.decode(body[start : start + PIECE_BYTES])
+        decoder.decode(b"", final=True)
+    except ValueError:
+        return False
+    return True
 
 
 def is_guessed(body: bytes, content_type: str = "") -> bool:
@@ -84,8 +101,7 @@ def _told(body: bytes, content_type: str) -> tuple[str, bool] | None:
         if body.startswith(bom):
             return body.decode(encoding, "replace"), False
     declared = _DECLARED.search(content_type)
-    said = _detector().find_declared_encoding(body[:HEAD_BYTES], is_html=True)
-    told = [str(name) for name in (declared[1] if declared else None, said) if name]
+    told = [name for name in (declared[1] if declared else None, _said(body)) if name]
     other = any(name.lower() != "utf-8" for name in told)
     surely = other and len(body.translate(None, _ASCII)) >= NO_CHANCE
     for name in ("utf-8", *told) if surely else (*told, "utf-8"):
@@ -93,6 +109,12 @@ def _told(body: bytes, content_type: str) -> tuple[str, bool] | None:
         if text is not None:
             return text, name.lower() == "utf-8"
     return None
+
+
+def _said(body: bytes) -> str | None:
+    """Return the encoding that a page says itself to be in."""
+    found = _SAID.search(body, 0, HEAD_BYTES)
+    return (found[1] or found[2] or b"").decode("ascii", "replace").lower() or None if found else None
 
 
 def _strictly(body: bytes, name: str) -> str | None:

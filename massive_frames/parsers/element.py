@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from massive_frames.parsers.tags import RAW
+
 if TYPE_CHECKING:
     from massive_frames.parsers.tree import Tree
 
@@ -15,13 +17,17 @@ MANY = 400
 class Element:
     """One element of a tree, the same object each time it is asked for; ``number`` is its place."""
 
-    __slots__ = ("attributes", "number", "tag", "tree")
+    __slots__ = ("number", "tag", "tree")
 
     def __init__(self, tree: Tree, number: int) -> None:
         self.tree = tree
         self.number = number
         self.tag = tree.tags[number]
-        self.attributes = tree.attributes[number]
+
+    @property
+    def attributes(self) -> dict[str, str | None]:
+        """The attributes by name; None for one without a value."""
+        return self.tree.attributes[self.number]
 
     @property
     def end(self) -> int:
@@ -32,8 +38,8 @@ class Element:
     def text(self) -> str | None:
         """The text before the first element inside."""
         tree, number = self.tree, self.number
-        if number in tree.raw:
-            child = tree.raw[number].first_child
+        if self.tag in RAW:
+            child = tree.nodes[number].first_child
             return child.text_content if child is not None else None
         return tree.own_text(number)
 
@@ -45,9 +51,8 @@ class Element:
 
     def get(self, name: str, default: str | None = None) -> str | None:
         """Return an attribute's value, an empty one for an attribute without a value."""
-        if name in self.attributes:
-            return self.attributes[name] or ""
-        return default
+        own = self.tree.attributes[self.number]
+        return own[name] or "" if name in own else default
 
     def keys(self) -> list[str]:
         """Return the names of the attributes."""

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import islice
 
 from massive_frames.models.row import Image, SearchRow
 from massive_frames.parsers.headings import NEAR
 from massive_frames.parsers.text import one_line
-from massive_frames.parsers.tree import Element
+from massive_frames.parsers.tree import Element, Tree
 from massive_frames.parsers.urls import domain_of
 
 MOST_IMAGES, LOOKED_AT = 12, 60
@@ -35,20 +34,24 @@ def picture_of(img: Element, position: int) -> Image:
 
 def add_images(row: SearchRow, link: Element, part: Element) -> None:
     """Set the pictures of a result; the site's own sign stands beside its name and is none."""
-    for img in islice(part.iter("img"), LOOKED_AT):
-        if len(row.images) == MOST_IMAGES:
+    tree, images = link.tree, row.images
+    for number in tree.inside(part.number, "img")[:LOOKED_AT]:
+        if len(images) == MOST_IMAGES:
             break
-        if _is_content(img, link, part):
-            row.images.append(picture_of(img, len(row.images) + 1))
+        if not link.number < number < link.end and _is_shown(tree, number, part.number):
+            images.append(picture_of(tree.elements[number], len(images) + 1))
 
 
 def add_price(row: SearchRow, part: Element) -> None:
     """Set ``details["price"]`` from the first short text with a currency's sign that stands by itself."""
-    tree = part.tree
-    first, last = bisect_left(tree.texts, part.number), bisect_left(tree.texts, part.end)
-    for place, words in enumerate(tree.words[first:last], first):
+    tree, texts = part.tree, part.tree.texts
+    first = bisect_left(texts, part.number)
+    shown = tree.words[first : bisect_left(texts, part.end, first)]
+    if _SIGN.search("".join([words for words in shown if len(words) <= LONGEST_PRICE + 1])) is None:
+        return
+    for place, words in enumerate(shown, first):
         if len(words) <= LONGEST_PRICE + 1 and _SIGN.search(words):
-            number, text = tree.texts[place], one_line(words)
+            number, text = texts[place], one_line(words)
             own = tree.parents[number] == number - 1 and tree.tags[number - 1] in _HOLDERS
             if own and is_price(text) and text not in (row.snippet or ""):
                 row.details["price"] = text
@@ -62,21 +65,33 @@ def is_price(text: str) -> bool:
     return sum(c.isalpha() for c in text) <= MOST_LETTERS
 
 
-def mark_indented(found: Sequence[tuple[Element, Element, SearchRow]]) -> None:
-    """Mark results of the same site that are listed below another: they stand in a list of their own."""
+def mark_indented(found: Sequence[tuple[Element, SearchRow]]) -> None:
+    """Set the domains of results, and mark those listed below another of the same site.
+
+    They stand in a list of their own.
+    """
     last: str | None = ""
-    for heading, _, row in found:
-        domain = domain_of(row.url)
-        indented = last == domain and any(node.tag == "li" for node in islice(heading.iterancestors(), NEAR))
-        if indented:
+    for heading, row in found:
+        row.domain = domain_of(row.url)
+        if row.domain == last and _is_listed(heading):
             row.details["indented"] = True
-        last = domain
+        last = row.domain
 
 
-def _is_content(img: Element, link: Element, part: Element) -> bool:
-    parents, hidden, number = img.tree.parents, img.tree.hidden, img.number
-    while number != part.number and number >= 0:
-        if number == link.number or number in hidden:
+def _is_listed(heading: Element) -> bool:
+    tree, number = heading.tree, heading.number
+    for _ in range(NEAR):
+        number = tree.parents[number]
+        if number < 0 or tree.tags[number] == "li":
+            return number >= 0
+    return False
+
+
+def _is_shown(tree: Tree, number: int, part: int) -> bool:
+    """Tell whether nothing around an element in a part is hidden."""
+    hidden, parents = tree.hidden, tree.parents
+    while number != part and number >= 0:
+        if number in hidden:
             return False
         number = parents[number]
     return True

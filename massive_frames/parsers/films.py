@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from massive_frames.models.row import SearchRow
 from massive_frames.parsers.cards import texts_of
 from massive_frames.parsers.page import Page
+from massive_frames.parsers.spans import heading_in
 from massive_frames.parsers.text import one_line, text_of
 from massive_frames.parsers.tree import Element
 from massive_frames.parsers.urls import unwrap
 
 FOLLOWING = 5
+MOST_TEXTS = 100
 LONGEST = 200  # of a length with the white space around it
 SHORTEST_DATE, LONGEST_DATE = 3, 30
 _LENGTH = re.compile(r"(?:\d{1,2}:)?\d{1,3}:\d{2}$")
@@ -24,15 +27,13 @@ def is_length(text: str) -> bool:
     return _LENGTH.match(text) is not None
 
 
-def lengths(page: Page) -> list[int]:
-    """Return the places in the document of the texts that are a film's length."""
-    tree = page.root.tree
-    texts = zip(tree.texts, tree.words, strict=True)
-    return [
-        number
-        for number, words in texts
-        if ":" in words and len(words) <= LONGEST and is_length(one_line(words))
-    ]
+def shows_length(card: Element) -> bool:
+    """Tell whether one of the first texts in an element is a film's length."""
+    tree = card.tree
+    first = bisect_left(tree.texts, card.number)
+    last = bisect_left(tree.texts, card.end, first, min(first + MOST_TEXTS, len(tree.texts)))
+    timed = [words for words in tree.words[first:last] if ":" in words]
+    return any(len(words) <= LONGEST and is_length(one_line(words)) for words in timed)
 
 
 def bare(url: str) -> str:
@@ -40,11 +41,11 @@ def bare(url: str) -> str:
     return _MOMENT.sub("", url) if "t=" in url else url
 
 
-def describe(row: SearchRow, card: Element, url: str) -> None:
+def describe(row: SearchRow, card: Element, url: str, page: Page) -> None:
     """Fill title, site, channel, date and length from a film's card."""
     texts = texts_of(card)
     length = next((text for text in texts if is_length(text)), None)
-    row.title = title = _title(card, url, texts)
+    row.title = title = _title(page, card, url, texts)
     spoken = _numbers(length) if length else []
     plain = [text for text in texts if not is_length(text) and not (spoken and _numbers(text) == spoken)]
     place = plain.index(title) + 1 if title in plain else 0
@@ -73,12 +74,11 @@ def _is_date(text: str) -> bool:
     return SHORTEST_DATE <= len(text) <= LONGEST_DATE and 0 < digits < len(text)
 
 
-def _title(card: Element, url: str, texts: list[str]) -> str | None:
-    for node in card.iter("div", "span", "h3"):
-        if node.get("role") == "heading":
-            several = next(node.iter("div"), node) is not node or next(iter(node), None) is not None
-            parts = texts_of(node) if several else []
-            return (parts[0] if parts else text_of(node)) or None
+def _title(page: Page, card: Element, url: str, texts: list[str]) -> str | None:
+    heading = heading_in(page, card, "div", "span", "h3")
+    if heading is not None:
+        parts = texts_of(heading) if next(iter(heading), None) is not None else []
+        return (parts[0] if parts else text_of(heading)) or None
     for link in card.iter("a"):
         if (label := link.get("aria-label")) and unwrap(link.get("href")) == url:
             label = one_line(label)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from massive_frames.parsers.page import Page
 from massive_frames.parsers.tree import Element
-from massive_frames.parsers.urls import SEARCH, Address, read
-
-_OWN = (SEARCH, f"https://www.google.com{SEARCH}")  # most links are of these, and need not be read
+from massive_frames.parsers.urls import OWN_SEARCHES, SEARCH, Address, read
 
 
 def foreign(page: Page) -> list[tuple[Element, Address]]:
@@ -29,7 +27,7 @@ def _hrefs(page: Page) -> list[tuple[Element, str]]:
 
 
 def _foreign(page: Page) -> list[tuple[Element, Address]]:
-    links = ((link, read(href)) for link, href in hrefs(page) if not href.startswith(_OWN))
+    links = ((link, read(href)) for link, href in hrefs(page) if not href.startswith(OWN_SEARCHES))
     return [
         (link, address)
         for link, address in links

@@ -10,6 +10,7 @@ from massive_frames.models.row import Image, Link, SearchRow
 from massive_frames.parsers.cards import texts_of
 from massive_frames.parsers.page import Page
 from massive_frames.parsers.ratings import rate
+from massive_frames.parsers.spans import heading_in, marked_in
 from massive_frames.parsers.text import one_line, text_of
 from massive_frames.parsers.tree import Element
 from massive_frames.parsers.urls import domain_of, is_outward, unwrap
@@ -18,6 +19,7 @@ LONGEST_PRICE = 24
 _CUT = ("...", "\u2026")
 _EDGES = " .,\"'\u00bb\u201d"
 _STARS = re.compile(r"(?<![\d.,])\d[.,]\d(?![\d.,%])")
+_STARRED = ("span", "div")
 _AMOUNT = re.compile(r"[\d.,'\u2019\s+*/()~\u2013-]+")
 _CURRENCY = re.compile(
     "aed|ars|aud|bgn|brl|cad|chf|clp|cop|czk|din|dkk|eur|ft|gbp|hkd|huf|idr|ils|inr|jpy|k\u010d|kc|kn|kr|krw|lei"
@@ -33,20 +35,23 @@ def offer(card: Element, page: Page, *, unpriced: bool = False) -> SearchRow | N
     place = next((number for number, text in enumerate(texts) if number and is_price(text)), None)
     if place is None and not (unpriced and texts):
         return None
-    row = SearchRow("shopping", title=_name(card, texts, place))
+    row = SearchRow("shopping", title=_name(page, card, texts, place))
     if place:
         row.details["price"] = texts[place]
         row.site = next((text for text in texts[place + 1 :] if _is_merchant(text)), None)
     _lead(row, card)
     row.images = list(_pictures(card))
     rate(row, card, page)
-    _check_stars(row, card)
+    _check_stars(row, card, page)
     return row
 
 
-def _check_stars(row: SearchRow, card: Element) -> None:
+def _check_stars(row: SearchRow, card: Element, page: Page) -> None:
     """Take the stars' own label where a card shows only the number of votes, such as "(2k+)"."""
-    labels = (node.get("aria-label") or "" for node in card.iter("span", "div") if row.rating is not None)
+    if row.rating is None:
+        return
+    spoken, tags = page.values("aria-label"), card.tree.tags
+    labels = (spoken[number] for number in marked_in(page, card, "aria-label") if tags[number] in _STARRED)
     told = next((found for label in labels if label and (found := _STARS.findall(label))), [])
     rates = [float(number.replace(",", ".")) for number in told]
     if rates and row.rating not in rates:
@@ -67,10 +72,9 @@ def _is_merchant(text: str) -> bool:
     return text[0].isalnum() and letters > 1 and not is_price(text)
 
 
-def _name(card: Element, texts: list[str], place: int | None) -> str:
+def _name(page: Page, card: Element, texts: list[str], place: int | None) -> str:
     """Return the heading or what stands before the price, in full where the card cuts it off."""
-    nodes = card.iter("div", "span", "h3", "h4")
-    heading = next((node for node in nodes if node.get("role") == "heading"), None)
+    heading = heading_in(page, card, "div", "span", "h3", "h4")
     titles = texts_of(heading) if heading is not None else []
     shown = titles[0] if titles else texts[place - 1 if place else 0]
     cut = next((shown[: -len(mark)].rstrip() for mark in _CUT if shown.endswith(mark)), None)

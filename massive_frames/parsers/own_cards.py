@@ -13,6 +13,7 @@ from massive_frames.parsers.links import hrefs
 from massive_frames.parsers.page import Block, Page
 from massive_frames.parsers.ratings import unrated
 from massive_frames.parsers.sections import heading_over
+from massive_frames.parsers.spans import heading_in
 from massive_frames.parsers.text import text_of
 from massive_frames.parsers.tree import Element
 
@@ -49,8 +50,10 @@ def offers(page: Page, kind: str, is_one: Callable[[str], bool], *, priced: bool
         texts = texts_of(link)
         root = link if texts else parts[link]  # a link without words is laid over its card
         texts = texts or texts_of(root)
-        row = _row(kind, link, root, texts) if len(texts) >= FEWEST_TEXTS and page.is_free(link) else None
-        if row is not None and (not priced or row.rating or "price" in row.details):
+        if len(texts) < FEWEST_TEXTS or not page.is_free(link):
+            continue
+        row = _row(page, kind, link, root, texts)
+        if not priced or row.rating or "price" in row.details:
             heading = heading_over(page, root)
             row.details |= {"heading": heading} if heading else {}
             yield Block(root, [row])
@@ -64,8 +67,8 @@ def _own_links(page: Page) -> list[tuple[Element, str]]:
     ]
 
 
-def _row(kind: str, link: Element, root: Element, texts: list[str]) -> SearchRow:
-    row = SearchRow(kind, title=_title(root) or texts[0], url=link.get("href"))
+def _row(page: Page, kind: str, link: Element, root: Element, texts: list[str]) -> SearchRow:
+    row = SearchRow(kind, title=_title(page, root) or texts[0], url=link.get("href"))
     rest = [text for text in texts if text != row.title]
     price = next((text for text in rest if is_price(text)), None)
     row.details |= {"price": price} if price else {}
@@ -79,7 +82,6 @@ def _row(kind: str, link: Element, root: Element, texts: list[str]) -> SearchRow
     return row
 
 
-def _title(root: Element) -> str | None:
-    headings = (node for node in root.iter("div", "span", "h3") if node.get("role") == "heading")
-    heading = next(headings, None)
+def _title(page: Page, root: Element) -> str | None:
+    heading = heading_in(page, root, "div", "span", "h3")
     return text_of(heading) or None if heading is not None else None

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, NamedTuple, TypeVar
 
 from massive_frames.models.row import SearchRow
+from massive_frames.parsers.tags import RAW
 from massive_frames.parsers.tree import Element
 
 Found = TypeVar("Found")
@@ -25,8 +27,8 @@ OUTSIDE = frozenset(
 )
 AREAS = ("rcnt", "center_col", "rso", "main")
 HEADED = frozenset({"tr", "g-section-with-header"})
+UNMARKED = RAW | {"b", "br", "em", "i", "link", "meta", "path", "wbr"}  # many, and no block is one
 PAID = frozenset({"tads", "tadsb", "bottomads", "tvcap"})
-_PLACING = frozenset({"id", "style", "data-attrid", "data-rrhs"})
 
 
 class Place(NamedTuple):
@@ -73,15 +75,25 @@ class Page:
 
     def __post_init__(self) -> None:
         tree = self.root.tree
-        self._marks = tree.marked(self.marks | ALWAYS)
+        self._marks = tree.marked(self.marks | ALWAYS, UNMARKED)
         self._marked: dict[tuple[str, str | None], list[Element]] = {}
+        self._numbers: dict[str, list[int]] = {}
         self._values: dict[str, defaultdict[str, list[int]]] = {}
         self._covered = bytearray(len(tree.tags))
-        self._places: dict[int, Place] = {-1: Place()}
-        self.ids = {str(element.get("id")): element for element in reversed(self.marked("id"))}
+        self._places: dict[tuple[int, ...], Place] = {}
+        ids = reversed(self._marks.get("id", {}).items())
+        self.ids = {name or "": tree.elements[number] for number, name in ids}
         self.area = next((self.ids[name] for name in AREAS if name in self.ids), self.root)
-        self._placing = set().union(*(self._marks.get(name, ()) for name in _PLACING - {"style"}))
-        self._placing.update(tree.hidden, [self.area.number], *(tree.numbers.get(tag, ()) for tag in HEADED))
+        self._hidden = self._painted(tree.hidden.union(self._narrow()))
+        self._outside = self._painted(self._named(OUTSIDE))
+        panels = (number for number, kind in self._marks.get("data-attrid", {}).items() if kind)
+        headed = (number for tag in HEADED for number in tree.numbers.get(tag, ()))
+        self._owned = self._painted({*self._named(PAID), *panels, *headed})
+        numbers = sorted({*self._named(SECTIONS), self.area.number})  # few, for each id counts once
+        self._frames = list(map(tree.elements.__getitem__, numbers))
+        self._framed = bytearray(len(tree.tags))  # which of them is nearest, counted from 1
+        for code, frame in enumerate(self._frames, 1):
+            self._framed[frame.number : frame.end] = bytes([code]) * (frame.end - frame.number)
 
     def once(self, look: Callable[[Page], Found]) -> Found:
         """Return what a function finds on the page; it looks only when first asked."""
@@ -101,6 +113,8 @@ class Page:
 
     def marked(self, name: str, value: str | None = None) -> list[Element]:
         """Return the elements that carry an attribute, in page order."""
+        if name not in self._marks:
+            return []
         key = name, value
         if key not in self._marked:
             elements = self.root.tree.elements
@@ -109,14 +123,22 @@ class Page:
 
     def numbered(self, name: str, value: str | None = None) -> list[int]:
         """Return the numbers of the elements that ``marked`` returns; to make an element takes longer."""
+        if name not in self._marks:
+            return []
         if value is None:
-            return self._marks.get(name, [])
+            if name not in self._numbers:
+                self._numbers[name] = list(self._marks[name])
+            return self._numbers[name]
         if name not in self._values:
             found: defaultdict[str, list[int]] = defaultdict(list)
             self._values[name] = found
-            for number in self._marks.get(name, ()):
-                found[self.root.tree.attributes[number][name] or ""].append(number)
+            for number, own in self._marks[name].items():
+                found[own or ""].append(number)
         return self._values[name].get(value, [])
+
+    def values(self, name: str) -> Mapping[int, str | None]:
+        """Return an attribute's values by the numbers of the elements that carry it, in page order."""
+        return self._marks.get(name, {})
 
     def order(self, element: Element) -> int:
         """Return an element's place in the document."""
@@ -124,10 +146,8 @@ class Page:
 
     def is_free(self, element: Element, *, folded: bool = False) -> bool:
         """Tell whether an element is shown (or may be folded away), stands among results and is not taken."""
-        if self._covered[element.number]:
-            return False
-        place = self.place(element)
-        return place.inside and (folded or not place.hidden)
+        number = element.number
+        return not (self._covered[number] or self._outside[number] or (self._hidden[number] and not folded))
 
     def take(self, block: Block) -> None:
         """Keep a block; what lies inside it is taken."""
@@ -137,45 +157,36 @@ class Page:
 
     def place(self, element: Element) -> Place:
         """Return where an element stands."""
-        places, parents, number = self._places, self.root.tree.parents, element.number
-        known = places.get(number)
-        if known is not None:
-            return known
-        path: list[int] = []
-        while number not in places:
-            path.append(number)
-            number = parents[number]
-        place, placing = places[number], self._placing
-        for step in reversed(path):
-            if step in placing:
-                place = self._step(place, step)
-            places[step] = place
-        return place
+        number = element.number
+        key = self._framed[number], self._hidden[number], self._outside[number], self._owned[number]
+        if key not in self._places:
+            self._places[key] = self._place(*key)
+        return self._places[key]
 
-    def _step(self, place: Place, number: int) -> Place:
-        tree = self.root.tree
-        if tree.tags[number] in HEADED and not place.owned:
-            place = place._replace(owned=True)
-        element = tree.elements[number]
-        name = element.get("id")
-        if name in SECTIONS:
-            place = place._replace(section=SECTIONS[name], frame=element)
-        elif name in OUTSIDE:
-            place = place._replace(inside=False)
-        if element is self.area:
-            place = place._replace(frame=element)
-        if not place.owned and (name in PAID or element.get("data-attrid")):
-            place = place._replace(owned=True)
-        if not place.hidden and (number in tree.hidden or self._is_narrow(element)):
-            place = place._replace(hidden=True)
-        return place
+    def _place(self, framed: int, hidden: int, outside: int, owned: int) -> Place:
+        frame = self._frames[framed - 1] if framed else None
+        around = chain([frame], frame.iterancestors()) if frame is not None else ()
+        section = next((SECTIONS[name] for node in around if (name := node.get("id")) in SECTIONS), None)
+        return Place(section, bool(hidden), not outside, bool(owned), frame)
 
-    def _is_narrow(self, element: Element) -> bool:
-        """Tell a block of the right-hand side in the main column: only a narrow screen shows it there."""
+    def _named(self, names: Iterable[str]) -> list[int]:
+        return [self.ids[name].number for name in names if name in self.ids]
+
+    def _painted(self, numbers: Iterable[int]) -> bytearray:
+        """Return for each node whether it is one of some elements or lies in one."""
+        ends = self.root.tree.ends
+        told = bytearray(len(ends))
+        for number in sorted(numbers):
+            if not told[number]:
+                told[number : ends[number]] = b"\1" * (ends[number] - number)
+        return told
+
+    def _narrow(self) -> list[int]:
+        """Return the right-hand side's blocks in the main column: only a narrow screen shows them there."""
         column = self.ids.get("center_col")
-        if column is None or element.get("data-rrhs") is None:
-            return False
-        return column.number < element.number < column.end
+        if column is None:
+            return []
+        return [number for number in self._marks.get("data-rrhs", ()) if column.number < number < column.end]
 
 
 def lineage(element: Element) -> Iterator[Element]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 from massive_frames.models.row import SearchRow
 from massive_frames.parsers.page import Block, Page
 from massive_frames.parsers.urls import domain_of
 
 ABOUT_PAGE = frozenset({"result-count", "pagination"})  # neither results nor a block among them
 BESIDE_RESULTS = ABOUT_PAGE | {"notice"}
+_SEEN_FIRST = itemgetter(0, 1)
 SEEN = {"top": 0, "left": 1, "main": 1, "bottom": 2, "right": 3}
 
 
@@ -16,19 +19,23 @@ def arrange(page: Page) -> list[SearchRow]:
 
     Neighbours of one type count as one block of the page: a reader sees one list.
     """
-    placed = [(_section(page, block), page.order(block.root), block) for block in page.blocks if block.rows]
-    placed.sort(key=lambda item: (SEEN[item[0]], item[1]))
+    placed = [
+        (SEEN[section := _section(page, block)], block.root.number, section, block.rows)
+        for block in page.blocks
+        if block.rows
+    ]
+    placed.sort(key=_SEEN_FIRST)
     rows: list[SearchRow] = []
     feature, position, last = 0, 0, None
-    for section, _, block in placed:
-        kind = (section, block.rows[0].type)
+    for _, _, section, found in placed:
+        kind = (section, found[0].type)
         if kind[1] in ABOUT_PAGE:
-            rows += _unnumbered(block.rows, section)
+            rows += _unnumbered(found, section)
             continue
         joins = kind == last
         feature += not joins
         position = position if joins else 0
-        for row in block.rows:
+        for row in found:
             position += 1
             row.section, row.feature, row.position = section, feature, position
             row.domain = row.domain or domain_of(row.url)

@@ -8,11 +8,12 @@ from bisect import bisect_left
 from massive_frames.models.row import SearchRow
 from massive_frames.parsers.page import Page
 from massive_frames.parsers.text import text_of
-from massive_frames.parsers.tree import Element, Tree
+from massive_frames.parsers.tree import Element
 
 _DECIMAL = re.compile(r"(?<![\d.,])(\d(?:[.,]\d)?)(?![\d.,%])")
 _COUNT = re.compile(r"[(\u00b7\s]\s*\u200e?(\d[\d.,\u00a0\u202f' ]*)\s*([KMkm]?)")
 _LEADING = re.compile(r"(\d[.,]\d)\s*\(\d[\d.,\u00a0\u202f ]*[KMkm]?\)\s*")
+_THREE_DIGITS = re.compile(r"(?:\D*\d){3}")
 _BEST = 10.0
 _STARS = ("span", "g-review-stars", "div")
 
@@ -22,7 +23,7 @@ def rate(row: SearchRow, unit: Element, page: Page) -> None:
     numbers = page.once(_stars)
     for number in numbers[bisect_left(numbers, unit.number) : bisect_left(numbers, unit.end)]:
         stars = unit.tree.elements[number]
-        label = stars.get("aria-label") or ""
+        label = page.values("aria-label")[number] or ""
         line = _line_of(stars)
         shown = _DECIMAL.search(line) or _DECIMAL.search(label)
         if shown and float(shown[1].replace(",", ".")) <= _BEST:
@@ -42,15 +43,11 @@ def unrated(row: SearchRow, text: str) -> str:
 
 
 def _stars(page: Page) -> list[int]:
-    tree = page.root.tree
-    numbers = page.numbered("aria-label")
-    return [number for number in numbers if tree.tags[number] in _STARS and _is_stars(tree, number)]
-
-
-def _is_stars(tree: Tree, number: int) -> bool:
-    attributes, above = tree.attributes[number], tree.parents[number]
-    is_picture = attributes.get("role") == "img" or (above >= 0 and tree.tags[above] == "g-review-stars")
-    return is_picture and _DECIMAL.search(attributes["aria-label"] or "") is not None
+    tree, labels = page.root.tree, page.values("aria-label")
+    reviews = [child for review in tree.numbers.get("g-review-stars", ()) for child in tree.children(review)]
+    found = labels.keys() & {*page.numbered("role", "img"), *reviews}
+    stars = (number for number in found if tree.tags[number] in _STARS)
+    return sorted(number for number in stars if _DECIMAL.search(labels[number] or ""))
 
 
 def _line_of(stars: Element) -> str:
@@ -61,7 +58,7 @@ def _line_of(stars: Element) -> str:
         if parent is None:
             break
         node, text = parent, text_of(parent)
-        if sum(c.isdigit() for c in text) > 2:
+        if _THREE_DIGITS.match(text):
             break
     return text[:200]
 

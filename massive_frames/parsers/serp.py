@@ -10,7 +10,7 @@ from massive_frames.models.row import SearchRow
 from massive_frames.parsers import interstitial, leftovers
 from massive_frames.parsers.components import components, marks
 from massive_frames.parsers.coverage import Account, account_of, breaks_off
-from massive_frames.parsers.decode import decoded, is_guessed, is_told_utf_8
+from massive_frames.parsers.decode import decoded, is_guessed, is_told_utf_8, is_utf_8
 from massive_frames.parsers.documents import may_be_several, split_pages
 from massive_frames.parsers.page import Page
 from massive_frames.parsers.ranking import ABOUT_PAGE, BESIDE_RESULTS, arrange, number
@@ -57,7 +57,11 @@ def _opened(
     """Yield each document of a body with its page; plain UTF-8 is read as it is, which is much quicker."""
     if isinstance(body, bytes) and is_told_utf_8(body, content_type) and not may_be_several(body):
         page = open_page(body)
-        if page is None or LOST not in "".join(page.root.tree.words):
+        is_lost = page is not None and LOST in "".join(page.root.tree.words)
+        if is_lost and is_utf_8(body):  # lost before it came
+            whole.warnings.add("encoding-doubtful")
+            is_lost = False
+        if page is None or not is_lost:
             yield body, page
             return
         page.root.tree.free()

@@ -7,6 +7,7 @@ INLINE = frozenset(
     {"a", "abbr", "b", "bdi", "bdo", "cite", "code", "em", "font", "i", "mark", "s", "small", "span"}
     | {"strong", "sub", "sup", "time", "u", "wbr", "g-bubble", "g-link"}
 )
+RAW = frozenset({"script", "style"})
 TEXT = "-text"
 NO_EDGE = INLINE | UNSEEN | {TEXT, "-comment"}
 EDGE = "\x1e"  # the record separator, which Python counts as white space

@@ -7,10 +7,21 @@ from bisect import bisect_left
 from massive_frames.parsers.tags import EDGE, INLINE, NO_EDGE, TEXT, UNSEEN
 from massive_frames.parsers.tree import Element, Tree
 
-__all__ = ["INLINE", "UNSEEN", "has_own_words", "is_undisplayed", "lines_of", "one_line", "text_of"]
+__all__ = [
+    "INLINE",
+    "UNSEEN",
+    "beginning_of",
+    "has_own_words",
+    "is_undisplayed",
+    "lines_of",
+    "one_line",
+    "text_at",
+    "text_of",
+]
 
 
 SHORT = 200
+_NOTHING: frozenset[Element] = frozenset()
 _JOINERS = "\u200c\u200d"
 
 
@@ -24,33 +35,50 @@ def text_of(element: Element, without: frozenset[Element] | set[Element] = froze
     without : set of Element
         Elements inside it whose words are left out.
     """
-    if without:
-        return one_line(_shown(element, without))
-    said, number = element.tree.said, element.number
+    tree, number = element.tree, element.number
+    return one_line(_shown(tree, number, without)) if without else text_at(tree, number)
+
+
+def text_at(tree: Tree, number: int) -> str:
+    """Return what ``text_of`` says of the element of a number; no element is made."""
+    said = tree.said
     if number in said:
         return said[number]
-    words = one_line(_shown(element, without))
+    words = one_line(_shown(tree, number, _NOTHING))
     if len(words) <= SHORT:  # long ones would be kept once for each element around them
         said[number] = words
     return words
 
 
+def beginning_of(element: Element, chars: int) -> str:
+    """Return the first characters of what ``text_of`` says; of a long text, the rest is not looked at."""
+    shown, size = _shown(element.tree, element.number, _NOTHING), 2 * chars
+    words = one_line(shown[:size])
+    while len(words) <= chars and size < len(shown):
+        size *= 4
+        words = one_line(shown[:size])
+    return words[:chars]
+
+
 def lines_of(element: Element, without: frozenset[Element] | set[Element] = frozenset()) -> str:
     """Join the visible words of an element, one line for each paragraph, list item and other block."""
-    lines = (one_line(line) for line in _shown(element, without).split(EDGE))
+    lines = (one_line(line) for line in _shown(element.tree, element.number, without).split(EDGE))
     return "\n".join(line for line in lines if line)
 
 
-def _shown(element: Element, without: frozenset[Element] | set[Element]) -> str:
+def _shown(tree: Tree, start: int, without: frozenset[Element] | set[Element]) -> str:
     """Join the visible texts; an edge stands where a block begins or ends, nothing between inline parts."""
-    tree, start, end = element.tree, element.number, element.end
+    end = tree.ends[start]
     if end == start + 1:
         return ""
-    gaps = tree.unseen[bisect_left(tree.unseen, start) : bisect_left(tree.unseen, end)]
+    unseen = tree.unseen
+    gap = bisect_left(unseen, start)
+    if not without and (gap == len(unseen) or unseen[gap] >= end):
+        first = bisect_left(tree.texts, start)
+        return "".join(tree.words[first : bisect_left(tree.texts, end, first)])
+    gaps = unseen[gap : bisect_left(unseen, end, gap)]
     if without:
         gaps = sorted([*gaps, *(one.number for one in without if start <= one.number < end)])
-    if not gaps:
-        return "".join(tree.words[bisect_left(tree.texts, start) : bisect_left(tree.texts, end)])
     found: list[str] = []
     before = -1
     for gap in [*gaps, end]:
@@ -87,6 +115,9 @@ def _rejoined(tree: Tree, before: int, word: int, gaps: list[int]) -> str:
 
 def one_line(text: str) -> str:
     """Fold all white space and drop what does not print."""
+    text = text.strip()
+    if text.isprintable() and "  " not in text:  # as most are
+        return text
     text = " ".join(text.split())
     if text.isprintable():
         return text

@@ -17,18 +17,13 @@ _AMP = re.compile(
     r"(s/)?([\w-]+(?:\.[\w-]+)+(?:[/?#:].*)?)$",
     re.IGNORECASE,
 )
-_SIGNS = ("clid", "clkid", "utm_", "gad_", "braid", "gclsrc", "igshid", "mc_", "fat_id")  # each name has one
-_TRACKED = re.compile(rf"[?&](?:{'|'.join(sorted(TRACKING))})(?:[=&#]|$)", re.IGNORECASE)
+_TRACKED = re.compile(rf"[?&](?:{'|'.join(sorted(TRACKING))})(?:[=&#]|$)")
 
 
 def without_tracking(url: str) -> str:
     """Return an address without the parameters of ``TRACKING``; the others keep their order and spelling."""
-    if "?" not in url:
-        return url
-    small = url.lower()
-    if not any(sign in small for sign in _SIGNS) or not _TRACKED.search(url):
-        return url
-    return _without(url, TRACKING)
+    place = url.find("?")
+    return _without(url, TRACKING) if place >= 0 and _TRACKED.search(url.lower(), place) else url
 
 
 def from_amp(url: str) -> str:

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Iterable
 from functools import cached_property
+from itertools import accumulate, islice
 from operator import attrgetter
+from typing import Any, TypeAlias
 
+import numpy as np
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode
 
 from massive_frames.parsers.element import Element, Elements
-from massive_frames.parsers.tags import EDGE, NO_EDGE, TEXT, UNSEEN
+from massive_frames.parsers.tags import EDGE, NO_EDGE, RAW, TEXT, UNSEEN
 
 __all__ = ["Element", "Tree", "build"]
 
-_RAW = frozenset({"script", "style"})
 _STYLE = frozenset({"style"})
+Marks: TypeAlias = dict[int, str | None]
 _NONE: list[int] = []
-_NOTHING: dict[str, str | None] = {}
-_KIND, _ABOVE = attrgetter("tag_id"), attrgetter("parent.mem_id")
+_KIND, _ADDRESS, _ABOVE = attrgetter("tag_id"), attrgetter("mem_id"), attrgetter("parent.mem_id")
+_OWN = attrgetter("attributes")
 _AS_IT_CAME = int(LexborDocumentOptions.WO_EVENTS)
 
 
@@ -34,6 +38,19 @@ def build(document: str | bytes) -> Element | None:
     return Tree(root).elements[0] if root is not None else None
 
 
+class Attributes(dict[int, dict[str, str | None]]):
+    """The attributes of a tree's elements by number, read when first asked for."""
+
+    def __init__(self, nodes: list[LexborNode]) -> None:
+        super().__init__()
+        self.nodes = nodes
+
+    def __missing__(self, number: int) -> dict[str, str | None]:
+        own: dict[str, str | None] = self.nodes[number].attributes
+        self[number] = own
+        return own
+
+
 class Tree:
     """One document's nodes in document order, as parallel lists; an element is made when first asked for.
 
@@ -43,70 +60,65 @@ class Tree:
     """
 
     def __init__(self, root: LexborNode) -> None:
-        self.tags: list[str] = []
-        self.parents: list[int] = []
-        self.ends: list[int] = []
-        self.attributes: list[dict[str, str | None]] = []
-        self.words: list[str] = []
-        self.numbers: defaultdict[str, list[int]] = defaultdict(list)
+        nodes: list[Any] = list(root.traverse(include_text=True))
+        kinds = list(map(_KIND, nodes))
+        names = {kind: node.tag or "-other" for kind, node in dict(zip(kinds, nodes, strict=True)).items()}
+        self.nodes = nodes
+        self.tags = list(map(names.__getitem__, kinds))
+        places = list(range(len(nodes) + 1))  # the same integers in all lists: memory for one of them
+        self.parents = _parents(nodes, places)
+        self.ends = _ends(self.parents, places)
+        self.numbers: dict[str, list[int]] = {tag: [] for tag in names.values()}
+        adds = {tag: numbers.append for tag, numbers in self.numbers.items()}
+        for number, tag in zip(places, self.tags, strict=False):
+            adds[tag](number)
+        self.texts = self.numbers.get(TEXT, _NONE)
+        self.words = self._words()
+        self.attributes = Attributes(nodes)
         self.elements = Elements(self)
         self.said: dict[int, str] = {}  # what short elements say, by number
         self._hidden: frozenset[int] | None = None
-        self.raw: dict[int, LexborNode] = {}  # scripts may be long: their text is read when asked for
-        self._read(root)
-        self.texts = self.numbers.get(TEXT, [])
 
-    def _read(self, root: LexborNode) -> None:
-        """Walk over the document once, with the identities of the open elements on a stack."""
-        nodes = list(root.traverse(include_text=True))
-        kinds = list(map(_KIND, nodes))
-        names = {kind: node.tag or "-other" for kind, node in dict(zip(kinds, nodes, strict=True)).items()}
-        self.tags += map(names.__getitem__, kinds)
-        self.attributes += [
-            _NOTHING if tag[0] == "-" else node.attributes for node, tag in zip(nodes, self.tags, strict=True)
-        ]
-        self.ends += range(1, len(nodes) + 1)
-        tags, parents, ends, words = self.tags, self.parents, self.ends, self.words
-        adds = {tag: self.numbers[tag].append for tag in names.values()}
-        edges = adds.keys() - NO_EDGE
-        here = root.parent.mem_id if root.parent is not None else 0
-        stack, current, edge = [here], -1, False
-        for number, (above, tag) in enumerate(zip(map(_ABOVE, nodes), tags, strict=True)):
-            if above != here:
-                if above == nodes[number - 1].mem_id:
-                    current = number - 1
-                    stack.append(above)
-                while above != stack[-1]:
-                    stack.pop()
-                    ends[current] = number
-                    edge = edge or tags[current] in edges
-                    current = parents[current]
-                here = above
-            parents.append(current)
-            adds[tag](number)
-            if tag == TEXT:
-                text = nodes[number].text_content or "" if tags[current] not in _RAW else ""
-                words.append(EDGE + text if edge else text)
-                edge = False
-            elif tag in edges:
-                edge = True
-        while current >= 0:
-            ends[current] = len(tags)
-            current = parents[current]
-        self.raw = {number: nodes[number] for tag in _RAW for number in self.numbers.get(tag, ())}
+    def _words(self) -> list[str]:
+        """Return what the texts say; what scripts and styles say is no text, and may be long."""
+        tags, parents, ends, nodes = self.tags, self.parents, self.ends, self.nodes
+        edges = self.numbers.keys() - NO_EDGE
+        begun = list(accumulate(map(edges.__contains__, tags)))
+        words, before = [], 0
+        for number in self.texts:
+            text = "" if tags[parents[number]] in RAW else nodes[number].text_content or ""
+            is_edge = begun[number] > begun[before] or (begun[0] > 0 and before == 0)
+            above = parents[before]
+            while not is_edge and above >= 0 and ends[above] <= number:
+                is_edge = tags[above] in edges
+                above = parents[above]
+            words.append(EDGE + text if is_edge else text)
+            nodes[number] = None  # nothing else is asked of it
+            before = number
+        return words
 
-    def marked(self, names: frozenset[str]) -> dict[str, list[int]]:
-        """Return for each of some attributes the numbers of the elements that carry it."""
-        found: defaultdict[str, list[int]] = defaultdict(list)
+    def marked(self, names: frozenset[str], without: frozenset[str] = frozenset()) -> dict[str, Marks]:
+        """Return for each of some attributes its values by the numbers of the elements that carry it.
+
+        Elements of the tags in ``without`` are left out. What else the elements carry is not kept.
+        """
+        found: defaultdict[str, Marks] = defaultdict(dict)
         names |= _STYLE
-        is_other, attributes = names.isdisjoint, self.attributes
-        for number in [number for number, own in enumerate(attributes) if own and not is_other(own)]:
-            for name in attributes[number]:
-                if name in names:
-                    found[name].append(number)
-        styles = ((number, attributes[number]["style"]) for number in found["style"])
+        is_other, marks = names.isdisjoint, names.intersection
+        for tag, numbers in self.numbers.items():
+            if tag[0] == "-" or tag in without:
+                continue
+            read: Iterable[dict[str, str | None]] = map(_OWN, map(self.nodes.__getitem__, numbers))
+            if tag == "a":  # each one's address will be asked for
+                read = [*read]
+                self.attributes.update(zip(numbers, read, strict=True))
+            for number, own in zip(numbers, read, strict=True):
+                if not is_other(own):
+                    for name in marks(own):
+                        found[name][number] = own[name]
+        styles = found["style"].items()
         self._hidden = frozenset(number for number, style in styles if style and _hides(style))
-        return found
+        return {name: dict(sorted(values.items())) for name, values in found.items()}
 
     @property
     def hidden(self) -> frozenset[int]:
@@ -166,6 +178,25 @@ class Tree:
     def free(self) -> None:
         """Let go of the elements, which hold the tree as it holds them."""
         vars(self).clear()
+
+
+def _parents(nodes: list[LexborNode], places: list[int]) -> list[int]:
+    """Return the number of the node around each; -1 for the first."""
+    own = np.fromiter(map(_ADDRESS, nodes), np.uint64, len(nodes))
+    above = np.fromiter(map(_ABOVE, islice(nodes, 1, None)), np.uint64, len(nodes) - 1)
+    order = own.argsort()
+    parents = order[own.searchsorted(above, sorter=order)].tolist()
+    return [-1, *map(places.__getitem__, parents)]
+
+
+def _ends(parents: list[int], places: list[int]) -> list[int]:
+    """Return for each node the number of the first one after all that is in it."""
+    ends = places[1:]
+    for number in range(len(parents) - 1, 0, -1):
+        above = parents[number]
+        if ends[above] == above + 1:  # its last child comes first
+            ends[above] = ends[number]
+    return ends
 
 
 def _hides(style: str) -> bool:

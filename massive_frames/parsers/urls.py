@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs, unquote_plus
@@ -11,16 +10,19 @@ from urllib.parse import parse_qs, unquote_plus
 from massive_frames.parsers.tracking import from_amp, without_tracking
 
 _PARTS = re.compile(
-    r"(?:https?://(?:[^/?#@]*@)?(\[[^\]/?#]*\]|[^/?#:\[\]\s]*)(?::\d*)?)?(/[^?#]*)?(?:\?([^#]*))?",
-    re.IGNORECASE,
+    r"(?:(?i:https?)://(?:[^/?#@]*@)?(\[[^\]/?#]*\]|[^/?#:\[\]\s]*)(?::\d*)?)?(/[^?#]*)?(?:\?([^#]*))?"
 )
 _ENGINE = re.compile(r"(?:^|\.)google\.(?:com?\.)?[a-z]{2,3}$")
 _OWN_PATHS = ("/search", "/url", "/imgres", "/aclk", "/preferences", "/advanced_search", "/setprefs")
+_WEB = ("https", "http")
 _WRAPPERS = ("/url", "/aclk", "/pagead/aclk")
 _AD_HOST = "www.googleadservices.com"
-_HELP = re.compile(r"^(?:(?:translate|support|policies|accounts|adssettings|myactivity)\.google|webcache\.)")
+_HELPERS = ("translate", "support", "policies", "accounts", "adssettings", "myactivity")
+_HELP = ("webcache.", *(f"{name}.google" for name in _HELPERS))
 _TERMS = re.compile(r"(?:^|&)q=([^&]*)")
 SEARCH = "/search?"
+OWN_SEARCHES = (SEARCH, f"https://www.google.com{SEARCH}")
+"""What most links of a page begin with: they need not be read."""
 _HIGHLIGHT = ":~:"
 CACHED = 4096
 
@@ -44,25 +46,27 @@ def read(href: str) -> Address:
     host, path, query = _split(url)
     engine = "google." in host and _ENGINE.search(host) is not None
     own = engine and path.startswith(_OWN_PATHS) and (bool(query) or path == "/search")
-    return Address(url or None, host, bool(host) and not own, engine, _HELP.match(host) is not None)
+    return Address(url or None, host, bool(host) and not own, engine, host.startswith(_HELP))
 
 
 @cache
-def _splitter() -> Callable[[str], Any]:
-    """Return what knows the public suffixes: the list that comes with tldextract; nothing is fetched."""
-    from tldextract import TLDExtract  # noqa: PLC0415 - slow to import
+def _suffixes() -> Any:
+    """Return the public suffixes, as they came with their package; nothing is fetched."""
+    from publicsuffixlist import PublicSuffixList  # noqa: PLC0415 - takes its time to read them
 
-    return TLDExtract(suffix_list_urls=(), cache_dir=None)
+    return PublicSuffixList(only_icann=True, accept_unknown=False)
 
 
 @lru_cache(maxsize=CACHED)
 def domain_of_host(host: str) -> str | None:
     """Return the registrable domain by the public suffix list, or the host itself if it has none."""
-    return _splitter()(host).top_domain_under_public_suffix or host or None
+    return _suffixes().privatesuffix(host) or host or None
 
 
 def domain_of(url: str | None) -> str | None:
     """Return the registrable domain of an address."""
+    if url and url.startswith(OWN_SEARCHES):
+        return "google.com" if url[0] == "h" else None
     host = read(url).host if url else ""
     return domain_of_host(host) if host else None
 
@@ -104,7 +108,7 @@ def asks_for(href: str, names: frozenset[str]) -> bool:
 
 def _final(url: str) -> str:
     for _ in range(3):
-        target = _inner(url) if "/url?" in url or "/aclk?" in url else None
+        target = _inner(url) if "?" in url and ("/url?" in url or "/aclk?" in url) else None
         if target is None:
             break
         url = target
@@ -124,7 +128,10 @@ def _inner(url: str) -> str | None:
 
 def _split(url: str) -> tuple[str, str, str]:
     """Return host, path and query; the host is empty when the address is not of the web."""
+    place, _, query = url.partition("#")[0].partition("?")
+    scheme, _, rest = place.partition("://")
+    host, slash, path = rest.partition("/")
+    if scheme in _WEB and host.replace(".", "").replace("-", "").isalnum():  # as nearly all are
+        return host.lower(), slash + path, query
     found = _PARTS.match(url)
-    if found is None:
-        return "", "", ""
-    return (found[1] or "").lower(), found[2] or "", found[3] or ""
+    return ((found[1] or "").lower(), found[2] or "", found[3] or "") if found else ("", "", "")

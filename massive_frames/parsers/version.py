@@ -1,5 +1,29 @@
-"""The version that a frame carries, so that old rows can be told from those of a newer parser."""
+"""The versions that a frame carries, so that old rows can be told from those of a newer parser."""
 
 from __future__ import annotations
 
-PARSER_VERSION = "serp-2"
+VERSIONS = {
+    "answer": "answer-1",
+    "hits": "hits-1",
+    "serp": "serp-2",
+    "sql": "sql-1",
+    "webpage": "page-1",
+}
+"""Of each kind: its name and a number, which rises whenever the same bytes may give other rows."""
+
+
+def kind_of(version: str) -> str | None:
+    """Return the kind of payload that a parser of some version reads; None for one that is not known.
+
+    Parameters
+    ----------
+    version : str
+        A value of the column ``parser_version``, of this or an earlier release.
+
+    Example
+    -------
+    >>> kind_of("page-7")
+    'webpage'
+    """
+    name = version.partition("-")[0]
+    return next((kind for kind, newest in VERSIONS.items() if newest.partition("-")[0] == name), None)

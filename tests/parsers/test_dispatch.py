@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from massive_frames.errors import ERROR_CODES
-from massive_frames.parsers import PARSER_VERSION, parse, serp
+from massive_frames.parsers import VERSIONS, parse, serp
 from massive_frames.parsers.decode import MAX_BYTES
+from massive_frames.parsers.version import kind_of
+from massive_frames.services import find_services
 
 
 @pytest.mark.parametrize(
@@ -51,6 +53,12 @@ def test_a_parser_that_raises_becomes_an_error(monkeypatch):
     assert "ZeroDivisionError" in parsed.error_detail
 
 
-def test_the_parser_says_its_version():
+def test_every_kind_of_payload_has_a_version_of_its_own():
     """Frames carry it, so that rows of different parsers can be told apart."""
-    assert PARSER_VERSION.startswith("serp-")
+    assert set(VERSIONS) == {service.payload_kind for service in find_services().values()}
+    assert len({kind_of(version) for version in VERSIONS.values()}) == len(VERSIONS)
+
+
+def test_a_version_of_a_later_or_earlier_release_tells_its_kind():
+    """Only the name before the number counts."""
+    assert [kind_of(version) for version in ("serp-1", "page-99", "tea-1")] == ["serp", "webpage", None]

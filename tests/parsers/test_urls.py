@@ -70,6 +70,10 @@ def test_the_engines_own_pages_are_not_outward(href, outward):
         ("https://localhost/", "localhost"),
         ("https://пример.испытание.рф/", "испытание.рф"),
         ("mailto:a@example.org", None),
+        ("https://www.google.com/search?q=https://example.org/", "google.com"),
+        ("/search?q=https://example.org/", None),
+        ("https://www.google.com/url?q=https://example.org/", "example.org"),
+        ("https://reader@a.example.org:8080/x", "example.org"),
         (None, None),
     ],
 )

@@ -31,6 +31,8 @@ def find(page: Page) -> Iterator[Block]:
     places = [page.ids[name] for name in _PLACES if name in page.ids]
     items = [item for place in places for item in place.iter("li") if not page.marked("data-text-ad")]
     units = outermost(sorted({*page.marked("data-text-ad"), *items}, key=page.order))
+    if not units:
+        return
     rows = {unit: row for unit in units if page.is_free(unit) and (row := _row(page, unit)) is not None}
     shared = Counter(site for site, _ in {(row.site, row.domain) for row in rows.values()})
     for unit, row in rows.items():

@@ -16,13 +16,16 @@ from massive_frames.parsers.cards import texts_of
 from massive_frames.parsers.fragments import fragments
 from massive_frames.parsers.markdown import markdown_of
 from massive_frames.parsers.page import Block, Page, outermost
+from massive_frames.parsers.spans import marked_in
 from massive_frames.parsers.text import lines_of, one_line, text_of
 from massive_frames.parsers.tree import Element
 from massive_frames.parsers.urls import domain_of, is_outward, unwrap
 
 TYPES = ("ai-overview",)
 ORDER = 15
-MARKS = ("data-mcpr", "data-subtree")
+_PARTS = ("data-subtree", "data-container-id", "data-rl")
+MARKS = ("data-mcpr", "data-trnct", *_PARTS)
+_EMPTY = ("div", "span")
 ANSWER_PARTS = ("aimc", "mfc")
 SHORT = 40
 MOST_LINKS = 400
@@ -38,40 +41,42 @@ _ABOUT = (  # what the engine says about itself; its other help pages may be sou
 def find(page: Page) -> Iterator[Block]:
     """Yield the page's AI overview, whatever its state."""
     boxes = [*page.marked("data-mcpr"), *(page.ids[name] for name in ("eKIzJc",) if name in page.ids)]
+    asked = page.values("data-q")
     for box in outermost(sorted(set(boxes), key=page.order))[:MOST_BOXES]:
-        if page.is_free(box) and not any(node.get("data-q") for node in box.iterancestors()):
+        if page.is_free(box) and not any(asked.get(node.number) for node in box.iterancestors()):
             yield Block(box, [_row(box, page)])
 
 
 def _row(box: Element, page: Page) -> SearchRow:
     row = SearchRow("ai-overview")
-    part = _answer_part(box)
+    part = _answer_part(page, box)
     row.answer = (markdown_of(part, _controls(part)) or None) if part is not None else None
-    row.details["state"] = _state(box, row)
+    row.details["state"] = _state(page, box, row)
     if row.answer and part is not None:
-        empty = {name for node in box.iter("div", "span") if (name := node.get("id"))}
+        names, tags = page.values("id"), box.tree.tags
+        empty = {names[number] or "" for number in marked_in(page, box, "id") if tags[number] in _EMPTY}
         row.sources = _sources(chain([box], fragments(page, empty)))
     return row
 
 
-def _answer_part(box: Element) -> Element | None:
+def _answer_part(page: Page, box: Element) -> Element | None:
     """Return the smallest part of the box that holds the whole answer and nothing beside it."""
     parts: dict[str, Element] = {}
-    for node in box.iter("div"):
-        name = node.get("data-subtree") or node.get("data-container-id") or ""
-        if not name and node.get("data-rl") is not None:
-            name = "data-rl"
-        parts.setdefault(name, node)
+    trees, columns, languages = map(page.values, _PARTS)
+    for number in sorted({number for mark in _PARTS for number in marked_in(page, box, mark)}):
+        name = trees.get(number) or columns.get(number) or ("data-rl" if number in languages else "")
+        if box.tree.tags[number] == "div":
+            parts.setdefault(name, box.tree.elements[number])
     for name in ("main-col", "aimc", "data-rl", "mfc"):
         if name in parts and text_of(parts[name]):
             return parts[name]
     return None
 
 
-def _state(box: Element, row: SearchRow) -> str:
+def _state(page: Page, box: Element, row: SearchRow) -> str:
     if row.answer and len(row.answer) > SHORT:
-        marks = [node.get("data-trnct") for node in box.iter("div") if node.get("data-trnct") is not None]
-        cut = marks[-1] == "true" if marks else _offers_more(box)
+        marks = marked_in(page, box, "data-trnct")
+        cut = page.values("data-trnct")[marks[-1]] == "true" if marks else _offers_more(box)
         return "collapsed" if cut else "shown"
     headings = {node for node in box.iter("*") if node.get("role") == "heading"}
     return "failed" if text_of(box, headings | _controls(box)) else "generating"

@@ -12,17 +12,18 @@ from itertools import islice
 
 from massive_frames.models.row import SearchRow
 from massive_frames.parsers.page import Block, Page, outermost
+from massive_frames.parsers.spans import Spans, above, marked_in
 from massive_frames.parsers.text import one_line, text_of
 from massive_frames.parsers.tree import Element
-from massive_frames.parsers.unfolded import answer
+from massive_frames.parsers.unfolded import ANSWER_MARKS, answer
 from massive_frames.parsers.urls import search_terms
 
 TYPES = ("also-asked",)
 ORDER = 20
-MARKS = ("data-q", "data-it")
+_LIST_MARKS = ("data-initq", "data-it", "data-mqac", "data-async-type")
+MARKS = ("data-q", "aria-expanded", *ANSWER_MARKS, *_LIST_MARKS)
 DEEPEST = 64
 NEAR = 12
-_LIST_MARKS = ("data-initq", "data-it", "data-mqac", "data-async-type")
 
 
 def find(page: Page) -> Iterator[Block]:
@@ -30,66 +31,76 @@ def find(page: Page) -> Iterator[Block]:
     groups: dict[Element, list[tuple[str, Element]]] = {}
     for question, pair in _pairs(page):
         if question and page.is_free(pair):
-            groups.setdefault(_list_of(pair), []).append((question, pair))
+            groups.setdefault(_list_of(page, pair), []).append((question, pair))
     for root, pairs in groups.items():
-        yield Block(root, [_row(question, pair) for question, pair in pairs])
+        yield Block(root, [_row(page, question, pair) for question, pair in pairs])
 
 
 def _pairs(page: Page) -> Iterator[tuple[str, Element]]:
+    tree = page.root.tree
+    asked = Spans(tree, (number for number, words in page.values("data-q").items() if words))
     for pair in outermost(page.marked("data-q")):
         question = one_line(pair.get("data-q") or "")
-        if question and _unfolds(pair, question):
+        if question and _unfolds(page, pair, question):
             yield question, pair
     for pair in page.tagged("g-accordion-expander"):
         question = text_of(pair[0]) if len(pair) else ""
-        if question and not any(node.get("data-q") for node in _above(pair)) and _asks(pair, question):
+        if question and not asked.hold(tree.parents[pair.number]) and _asks(page, pair, question):
             yield question, pair
     for box in page.marked("data-it", "rq"):
-        for button in box.iter("div"):
-            asked = button.get("aria-expanded") and button.get("role") == "button"
-            if asked and not any(node.get("data-q") for node in _above(button)):
-                yield text_of(button), _around(button)
+        for button in _buttons(page, box, "div"):
+            if button.get("role") == "button" and not asked.hold(tree.parents[button.number]):
+                yield text_of(button), _around(page, button)
 
 
-def _unfolds(pair: Element, question: str) -> bool:
+def _unfolds(page: Page, pair: Element, question: str) -> bool:
     """Tell a question's button from other things that carry the query: it shows the question."""
-    button = next((node for node in pair.iter("div", "span", "button") if node.get("aria-expanded")), None)
+    button = next(_buttons(page, pair, "div", "span", "button"), None)
     return button is not None and question.casefold() in text_of(button).casefold()
 
 
-def _above(node: Element) -> Iterator[Element]:
-    """Yield the ancestors of an element, as many as a real page has."""
-    return islice(node.iterancestors(), DEEPEST)
+def _buttons(page: Page, part: Element, *tags: str) -> Iterator[Element]:
+    """Yield the elements in a part that unfold something."""
+    states, tree = page.values("aria-expanded"), part.tree
+    for number in marked_in(page, part, "aria-expanded"):
+        if tree.tags[number] in tags and states[number]:
+            yield tree.elements[number]
 
 
-def _asks(pair: Element, question: str) -> bool:
-    for node in _above(pair):
-        if node.get("data-async-type") == "rq" or "related-question" in (node.get("class") or ""):
-            return True
+def _asks(page: Page, pair: Element, question: str) -> bool:
     terms = [search_terms(link.get("href")) for link in pair.iter("a")]
-    return any(words and one_line(words).casefold() == question.casefold() for words in terms)
+    if any(words and one_line(words).casefold() == question.casefold() for words in terms):
+        return True
+    kinds, attributes = page.values("data-async-type"), pair.tree.attributes
+    return any(
+        kinds.get(number) == "rq" or "related-question" in (attributes[number].get("class") or "")
+        for number in above(pair, DEEPEST)
+    )
 
 
-def _around(button: Element) -> Element:
+def _around(page: Page, button: Element) -> Element:
     """Return the part of a list that holds one button and its panel."""
     node = button
     for parent in islice(button.iterancestors(), NEAR):
-        if sum(1 for inner in parent.iter("div") if inner.get("aria-expanded")) > 1:
+        if len(list(islice(_buttons(page, parent, "div"), 2))) > 1:
             break
         node = parent
     return node
 
 
-def _list_of(pair: Element) -> Element:
-    for node in _above(pair):
-        if any(node.get(mark) is not None for mark in _LIST_MARKS):
-            return node
-    return pair
+def _list_of(page: Page, pair: Element) -> Element:
+    lists = page.once(_lists)
+    number = next((number for number in above(pair, DEEPEST) if number in lists), pair.number)
+    return pair.tree.elements[number]
 
 
-def _row(question: str, pair: Element) -> SearchRow:
+def _lists(page: Page) -> set[int]:
+    return {number for mark in _LIST_MARKS for number in page.values(mark)}
+
+
+def _row(page: Page, question: str, pair: Element) -> SearchRow:
     row = SearchRow("also-asked", question=question)
-    answer(row, pair)
+    answer(row, pair, page)
     if row.sources:
         row.title, row.url = row.sources[0].title, row.sources[0].url
     return row

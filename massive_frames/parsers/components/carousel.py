@@ -23,6 +23,7 @@ ORDER = 70
 MARKS = ()
 FEWEST = 3
 NEAR = 20
+_WIDE = "g-scrolling-carousel"  # one may stand between the tabs and the results
 _ENTITY = "stick="
 _ELSEWHERE = ("right", "bottom", "left")
 
@@ -31,10 +32,12 @@ def find(page: Page) -> Iterator[Block]:
     """Yield one block for each row of cards."""
     groups: dict[Element, list[tuple[Element, str]]] = {}
     for link, href in searches(page):
-        if _ENTITY in href and page.place(link).section not in _ELSEWHERE:
-            part = _row_of(link)
-            if part is not None and (page.is_free(link) or _is_above(page, link, part)):
-                groups.setdefault(part, []).append((link, href))
+        place = page.place(link) if _ENTITY in href else None
+        if place is None or place.hidden or place.section in _ELSEWHERE:
+            continue
+        part = _row_of(page, link) if page.is_free(link) or not place.inside else None
+        if part is not None and (place.inside or part.tag == _WIDE):
+            groups.setdefault(part, []).append((link, href))
     for part, links in groups.items():
         pictured = any(next(link.iter("img"), None) is not None for link, _ in links)
         if len(links) >= FEWEST and pictured and not _holds_results(part):
@@ -44,20 +47,15 @@ def find(page: Page) -> Iterator[Block]:
                 yield Block(part, [_row(page, part, cards)], section=section)
 
 
-def _is_above(page: Page, link: Element, part: Element) -> bool:
-    """Tell a card of the wide row that stands between the tabs and the results."""
-    place = page.place(link)
-    return part.tag == "g-scrolling-carousel" and not place.inside and not place.hidden
-
-
-def _row_of(link: Element) -> Element | None:
-    tree, number, marked = link.tree, link.tree.parents[link.number], None
+def _row_of(page: Page, link: Element) -> Element | None:
+    kinds, tree = page.values("data-attrid"), link.tree
+    number, marked = tree.parents[link.number], None
     for _ in range(NEAR):
         if number < 0:
             break
-        if tree.tags[number] == "g-scrolling-carousel":
+        if tree.tags[number] == _WIDE:
             return tree.elements[number]
-        if marked is None and tree.attributes[number].get("data-attrid"):
+        if marked is None and kinds.get(number):
             marked = number
         number = tree.parents[number]
     return tree.elements[marked] if marked is not None else None

@@ -17,6 +17,7 @@ from massive_frames.models.row import SearchRow
 from massive_frames.parsers.cards import texts_of
 from massive_frames.parsers.headings import headlines, linked_headings
 from massive_frames.parsers.page import Block, Page, lineage
+from massive_frames.parsers.spans import above, heading_in
 from massive_frames.parsers.text import text_of
 from massive_frames.parsers.tree import Element
 from massive_frames.parsers.urls import domain_of, is_outward, unwrap
@@ -47,10 +48,10 @@ def find(page: Page) -> Iterator[Block]:
     """Yield one block for each post."""
     for part, links in _lists(page).items():
         items = [item for item in _items(part, links) if page.is_free(item[0])]
-        told = [_is_post(item, url) for item, url in items if not _FILM.search(url)]
+        told = [_is_post(page, item, url) for item, url in items if not _FILM.search(url)]
         if told and sum(told) * 2 >= len(told) and len(items) >= FEWEST:
             for item, url in items:
-                yield Block(item, [_row(item, url)])
+                yield Block(item, [_row(page, item, url)])
 
 
 def _lists(page: Page) -> dict[Element, list[Element]]:
@@ -59,10 +60,12 @@ def _lists(page: Page) -> dict[Element, list[Element]]:
     if len(links) < FEWEST:
         return {}
     results = sorted(link.number for _, link in headlines(page))
-    held = Counter(chain.from_iterable(islice(link.iterancestors(), NEAR) for link in links))
+    ways = {link: above(link, NEAR) for link in links}
+    held = Counter(chain.from_iterable(ways.values()))
     lists: dict[Element, list[Element]] = {}
-    for link in links:
-        part = next((node for node in islice(link.iterancestors(), NEAR) if held[node] >= FEWEST), None)
+    for link, way in ways.items():
+        number = next((number for number in way if held[number] >= FEWEST), None)
+        part = link.tree.elements[number] if number is not None else None
         if part is not None and bisect(results, part.number) == bisect(results, part.end - 1):
             lists.setdefault(part, []).append(link)
     return lists
@@ -81,22 +84,22 @@ def _items(part: Element, links: Sequence[Element]) -> Iterator[tuple[Element, s
             yield item, url
 
 
-def _is_post(item: Element, url: str) -> bool:
+def _is_post(page: Page, item: Element, url: str) -> bool:
     return (
         _NETWORK.fullmatch(domain_of(url) or "") is not None
         or _POST.search(url) is not None
-        or len(_voices(item)) == FEWEST
+        or len(_voices(page, item)) == FEWEST
     )
 
 
-def _voices(item: Element) -> list[str]:
+def _voices(page: Page, item: Element) -> list[str]:
     """Return the two names that stand one above the other beside a small picture."""
     for picture in islice(item.iter("img"), FEWEST + 1):
         for node in islice(lineage(picture), NEAR):
             beside = next(node.itersiblings(), None)
             if beside is not None:
                 names = [text_of(name) for name in beside] if len(beside) == FEWEST else []
-                if names and all(map(_is_name, names)) and not any(map(_is_titled, beside)):
+                if names and all(map(_is_name, names)) and not _is_titled(page, beside):
                     return names
                 break
     return []
@@ -106,13 +109,13 @@ def _is_name(text: str) -> bool:
     return any(c.isalpha() for c in text)
 
 
-def _is_titled(node: Element) -> bool:
-    return any(inner.get("role") == "heading" for inner in node.iter("div", "span"))
+def _is_titled(page: Page, beside: Element) -> bool:
+    return any(heading_in(page, node, "div", "span") is not None for node in beside)
 
 
-def _row(item: Element, url: str) -> SearchRow:
-    row = SearchRow("discussion", title=_title(item), url=url)
-    voices = _voices(item)
+def _row(page: Page, item: Element, url: str) -> SearchRow:
+    row = SearchRow("discussion", title=_title(page, item), url=url)
+    voices = _voices(page, item)
     texts = [text for text in texts_of(item) if text != row.title and text not in voices]
     row.snippet = max((text for text in texts if len(text) >= LONG), key=len, default=None)
     short = [part for text in texts if len(text) < LONG for part in text.split(DOT)]
@@ -125,10 +128,10 @@ def _row(item: Element, url: str) -> SearchRow:
     return row
 
 
-def _title(item: Element) -> str | None:
-    for node in item.iter("div", "span"):
-        if node.get("role") == "heading":
-            return text_of(node) or None
+def _title(page: Page, item: Element) -> str | None:
+    heading = heading_in(page, item, "div", "span")
+    if heading is not None:
+        return text_of(heading) or None
     return max(texts_of(item), key=len, default=None)
 
 

@@ -11,9 +11,11 @@ from collections.abc import Iterator
 
 from massive_frames.models.row import SearchRow
 from massive_frames.parsers.headings import headlines, link_of
+from massive_frames.parsers.links import hrefs
 from massive_frames.parsers.markdown import markdown_of
 from massive_frames.parsers.page import Block, Page, lineage
 from massive_frames.parsers.snippets import name_site
+from massive_frames.parsers.spans import Spans
 from massive_frames.parsers.text import text_of
 from massive_frames.parsers.tree import Element
 from massive_frames.parsers.urls import is_outward, unwrap
@@ -32,14 +34,15 @@ HELP = "featured_snippets"
 
 def find(page: Page) -> Iterator[Block]:
     """Yield each featured answer that has one source."""
-    answers = [part for part in page.marked("data-attrid") if (part.get("data-attrid") or "")[:4] == "wa:/"]
-    for answer in answers[:MOST_ANSWERS]:
-        if not page.is_free(answer):
-            continue
-        if not any(node.get("data-attrid") for node in answer.iterancestors()):
+    tree, kinds = page.root.tree, page.values("data-attrid").items()
+    answers = [number for number, kind in kinds if kind and kind.startswith("wa:/")]
+    outer = Spans(tree, (number for number, kind in kinds if kind)) if answers else None
+    for number in answers[:MOST_ANSWERS]:
+        answer = tree.elements[number]
+        if outer is not None and page.is_free(answer) and not outer.hold(tree.parents[number]):
             box, found = _box(answer)
             if box is not None and len(found) == 1:
-                yield Block(box, [_row(box, answer, found[0])])
+                yield Block(box, [_row(page, box, answer, found[0])])
     yield from _listed(page)
     yield from _explained(page)
 
@@ -47,19 +50,19 @@ def find(page: Page) -> Iterator[Block]:
 def _listed(page: Page) -> Iterator[Block]:
     """Yield answers that are a list or a table over their source."""
     for box in page.tagged("block-component")[:MOST_BOXES]:
-        inside = [heading for heading, _ in headlines(page) if box in heading.iterancestors()]
+        inside = [heading for heading, _ in headlines(page) if box.number < heading.number < box.end]
         if len(inside) != 1 or not page.is_free(box):
             continue
         before = [node for node in box.iter(*_KINDS) if page.order(node) < page.order(inside[0])]
         if before and len(text_of(before[0])) > SHORT:
             above = set(lineage(inside[0]))
             shared = (node for node in lineage(before[0]) if node.getparent() in above)
-            yield Block(box, [_row(box, next(shared, before[0]), inside[0])])
+            yield Block(box, [_row(page, box, next(shared, before[0]), inside[0])])
 
 
 def _explained(page: Page) -> Iterator[Block]:
     """Yield answers that the link to their help page tells: the longest part over the source."""
-    links = [link for link in page.tagged("a") if HELP in (link.get("href") or "")]
+    links = [link for link, href in hrefs(page) if HELP in href]
     for link in links[:MOST_BOXES]:
         box, found = _box(link) if page.is_free(link) else (None, [])
         if box is not None and len(found) == 1 and page.is_free(found[0]):
@@ -68,7 +71,7 @@ def _explained(page: Page) -> Iterator[Block]:
             before = [node for node in parts if box.number < node.number < found[0].number]
             answer = max(before, key=lambda part: len(text_of(part)), default=None)
             if answer is not None and len(text_of(answer)) > SHORT:
-                yield Block(box, [_row(box, answer, found[0])])
+                yield Block(box, [_row(page, box, answer, found[0])])
 
 
 def _box(answer: Element) -> tuple[Element | None, list[Element]]:
@@ -86,7 +89,7 @@ def _is_outward(heading: Element) -> bool:
     return link is not None and is_outward(link.get("href"))
 
 
-def _row(box: Element, answer: Element, heading: Element) -> SearchRow:
+def _row(page: Page, box: Element, answer: Element, heading: Element) -> SearchRow:
     link = link_of(heading)
     row = SearchRow("featured-snippet", title=text_of(heading) or None)
     row.url = unwrap(link.get("href")) if link is not None else None
@@ -96,7 +99,7 @@ def _row(box: Element, answer: Element, heading: Element) -> SearchRow:
     found = next(iter(answer.iter(*_KINDS)), None)
     row.details["kind"] = "paragraph" if found is None else _KINDS[found.tag]
     if link is not None:
-        name_site(row, heading, link, _part(box, answer, link))
+        name_site(row, heading, link, _part(box, answer, link), page)
     return row
 
 

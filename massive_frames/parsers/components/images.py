@@ -26,8 +26,9 @@ MARKS = ("data-lpage", "data-attrid", "data-docid")
 
 def find(page: Page) -> Iterator[Block]:
     """Yield one block for each picture."""
+    kinds = page.values("data-attrid")
     for box in page.marked("data-lpage"):
-        if (box.get("data-attrid") or "").startswith("images") and page.is_free(box):
+        if (kinds.get(box.number) or "").startswith("images") and page.is_free(box):
             yield Block(box, [_row(box, unwrap(box.get("data-lpage")))])
     grid = page.ids.get("iur")
     if grid is None:

@@ -7,16 +7,18 @@ a panel that fills the page, so only the named parts are taken, and not those th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
+from itertools import islice
 
 from massive_frames.models.row import Link, SearchRow
 from massive_frames.parsers.facts import facts_of, hours_of, scores_of
 from massive_frames.parsers.headings import link_of
-from massive_frames.parsers.page import Block, Page, outermost
+from massive_frames.parsers.page import Block, Page
 from massive_frames.parsers.ratings import rate
-from massive_frames.parsers.text import text_of
+from massive_frames.parsers.spans import Spans
+from massive_frames.parsers.text import beginning_of, text_of
 from massive_frames.parsers.tree import Element
-from massive_frames.parsers.urls import domain_of, is_outward, is_service, search_terms, unwrap
+from massive_frames.parsers.urls import domain_of, is_outward, read, search_terms
 
 TYPES = ("knowledge-panel",)
 ORDER = 50
@@ -35,21 +37,25 @@ MOST_PARTS = 300
 
 def find(page: Page) -> Iterator[Block]:
     """Yield the page's panel, and its parts as blocks without rows."""
-    parts = [
-        part
-        for part in outermost(page.marked("data-attrid"))
-        if page.is_free(part) and page.place(part).section != "bottom" and not _kind(part).endswith(_RESULTS)
-    ]
-    named = [part for part in parts if _kind(part) == "title"]
-    if not named and not any(_kind(part).startswith("kc:/") for part in parts):
+    kinds, elements = page.values("data-attrid"), page.root.tree.elements
+    marked = [elements[number] for number in Spans(page.root.tree, kinds).starts]
+    parts = {part: kind for part in marked if not (kind := kinds[part.number] or "").endswith(_RESULTS)}
+    parts = {part: kind for part, kind in parts.items() if _is_in_panel(page, part)}
+    named = [part for part, kind in parts.items() if kind == "title"]
+    if not named and not any(kind.startswith("kc:/") for kind in parts.values()):
         return
+    others = {part for part in parts if _holds_others(part)}
     old = [node for node in page.marked("data-local-attribute", _OLD_NAME) if page.is_free(node)]
-    row = _row(page, named or old, parts)
+    row = _row(page, named or old, parts, others)
     if row.title or row.snippet or row.attributes:
-        yield Block((named or parts)[0], [row])
+        yield Block(next(iter(named or parts)), [row])
     for part in parts:
-        if page.is_free(part) and not _holds_others(part):
+        if page.is_free(part) and part not in others:
             yield Block(part, [])
+
+
+def _is_in_panel(page: Page, part: Element) -> bool:
+    return page.is_free(part) and page.place(part).section != "bottom"
 
 
 def _holds_others(part: Element) -> bool:
@@ -58,16 +64,19 @@ def _holds_others(part: Element) -> bool:
         link = link_of(heading)
         if link is not None and is_outward(link.get("href")):
             return True
-    searches = [link for link in part.iter("a") if search_terms(link.get("href"))]
-    return len(searches) >= MANY and ":" not in text_of(part)[:_LONGEST_LABEL]
+    links = list(part.iter("a"))
+    if len(links) < MANY or ":" in beginning_of(part, _LONGEST_LABEL):
+        return False
+    return len(list(islice((link for link in links if search_terms(link.get("href"))), MANY))) == MANY
 
 
-def _row(page: Page, named: list[Element], parts: list[Element]) -> SearchRow:
+def _row(
+    page: Page, named: list[Element], parts: Mapping[Element, str], others: Container[Element]
+) -> SearchRow:
     row = SearchRow(
         "knowledge-panel", title=next((words for part in named if (words := text_of(part))), None)
     )
-    for part in parts[:MOST_PARTS]:
-        kind = _kind(part)
+    for part, kind in islice(parts.items(), MOST_PARTS):
         if kind == "subtitle":
             row.details.setdefault("subtitle", text_of(part))
         elif kind in _DESCRIPTIONS:
@@ -78,14 +87,13 @@ def _row(page: Page, named: list[Element], parts: list[Element]) -> SearchRow:
         elif kind.endswith(_PROFILES) or kind.startswith(_ACTIONS):
             row.sitelinks = _with(row.sitelinks, part)
         elif kind.startswith(_FACTS) and not kind.endswith(_ADDS):
+            row.sources = row.sources if part in others else _with(row.sources, part)
             _add_facts(page, row, part, kind)
     return row
 
 
 def _add_facts(page: Page, row: SearchRow, part: Element, kind: str) -> None:
-    """Add what a part says as names and values, and the sites that it has this from."""
-    if not _holds_others(part):
-        row.sources = _with(row.sources, part)
+    """Add what a part says as names and values."""
     if kind.endswith("star_score"):
         rate(row, part, page)
     elif kind.endswith(":reviews"):
@@ -101,11 +109,8 @@ def _with(links: list[Link], part: Element) -> list[Link]:
     """Return links and after them those of a part that lead to other sites, each once."""
     found = {link.url: link for link in links}
     for node in part.iter("a"):
-        url = unwrap(node.get("href"))
-        if url and url not in found and is_outward(url) and not is_service(url) and (words := text_of(node)):
+        address = read(node.get("href") or "")
+        url = address.url
+        if address.outward and not address.service and url not in found and (words := text_of(node)):
             found[url] = Link(len(found) + 1, words, url, domain_of(url))
     return list(found.values())
-
-
-def _kind(part: Element) -> str:
-    return part.get("data-attrid") or ""

@@ -6,13 +6,12 @@ Each is a button with a numeric ``data-cid`` inside the advertisements; its firs
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
 
 from massive_frames.models.row import SearchRow
 from massive_frames.parsers.cards import texts_of
 from massive_frames.parsers.page import PAID, Block, Page, outermost
 from massive_frames.parsers.ratings import rate
-from massive_frames.parsers.tree import Element
+from massive_frames.parsers.spans import above
 
 TYPES = ("local-ad",)
 ORDER = 11
@@ -22,9 +21,10 @@ DEEPEST = 64
 
 def find(page: Page) -> Iterator[Block]:
     """Yield one block for each business."""
+    names = page.values("id")
     buttons = (card for card in page.marked("data-cid") if card.get("role") == "button" and card.tag != "a")
     for card in outermost(card for card in buttons if (card.get("data-cid") or "").isdigit()):
-        if page.is_free(card) and _is_paid(card):
+        if page.is_free(card) and any(names.get(number) in PAID for number in above(card, DEEPEST)):
             texts = texts_of(card)
             if texts:
                 row = SearchRow("local-ad", title=texts[0])
@@ -33,7 +33,3 @@ def find(page: Page) -> Iterator[Block]:
                 row.snippet = " \u00b7 ".join(told) or None
                 row.details["place"] = card.get("data-cid")
                 yield Block(card, [row])
-
-
-def _is_paid(card: Element) -> bool:
-    return any(node.get("id") in PAID for node in islice(card.iterancestors(), DEEPEST))

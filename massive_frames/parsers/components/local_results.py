@@ -15,6 +15,7 @@ from massive_frames.parsers.headings import territories
 from massive_frames.parsers.page import Block, Page, outermost
 from massive_frames.parsers.places import describe_place
 from massive_frames.parsers.ratings import rate
+from massive_frames.parsers.spans import named_from
 from massive_frames.parsers.text import has_own_words, text_of
 from massive_frames.parsers.tree import Element
 from massive_frames.parsers.urls import is_outward, unwrap
@@ -30,6 +31,8 @@ _MAPS = "/maps/dir/"
 def find(page: Page) -> Iterator[Block]:
     """Yield one block for each business."""
     names = [name for box in _boxes(page) if (name := _name_in(box)) is not None and page.is_free(name)]
+    if not names:
+        return
     units = territories(page, names, [block.root for block in page.blocks])
     for name in names:
         unit = next(
@@ -42,8 +45,7 @@ def _boxes(page: Page) -> list[Element]:
     numbered = [
         box for box in page.marked("data-cid") if box.tag == "a" and (box.get("data-cid") or "").isdigit()
     ]
-    buttons = [box for name, box in page.ids.items() if name.startswith(f"{_PLACE}/")]
-    found = {*numbered, *buttons, *page.marked("data-rc_ludocids")}
+    found = {*numbered, *named_from(page, f"{_PLACE}/").values(), *page.marked("data-rc_ludocids")}
     return outermost(sorted(found, key=page.order))
 
 

@@ -14,30 +14,32 @@ from massive_frames.models.row import SearchRow
 from massive_frames.parsers.extras import add_images, add_price, mark_indented
 from massive_frames.parsers.headings import headlines, territories
 from massive_frames.parsers.page import Block, Page
-from massive_frames.parsers.snippets import describe
+from massive_frames.parsers.snippets import SHOWN_ADDRESS, describe
 from massive_frames.parsers.text import text_of
 from massive_frames.parsers.tree import Element
 from massive_frames.parsers.urls import unwrap
 
 TYPES = ("organic",)
 ORDER = 80
-MARKS = ()
+MARKS = (SHOWN_ADDRESS,)
 
 
 def find(page: Page) -> Iterator[Block]:
     """Yield one block for each result."""
     headings = {heading: link for heading, link in headlines(page) if _is_result(page, heading, link)}
     parts = territories(page, list(headings), [block.root for block in page.blocks])
-    rows = [(heading, link, _row(page, heading, link, parts[heading])) for heading, link in headings.items()]
+    rows = [(heading, _row(page, heading, link, parts[heading])) for heading, link in headings.items()]
     mark_indented(rows)
-    yield from (Block(parts[heading], [row]) for heading, _, row in rows)
+    for heading, row in rows:
+        yield Block(parts[heading], [row])
 
 
 def _is_result(page: Page, heading: Element, link: Element) -> bool:
-    if link.get("role") == "button" or not page.is_free(heading) or page.place(heading).section == "right":
+    if link.get("role") == "button" or not page.is_free(heading):
         return False
-    parent = heading.getparent()
-    return parent is None or not page.place(parent).owned
+    place, parent = page.place(heading), heading.getparent()
+    owned = place.owned and parent is not None and page.place(parent).owned
+    return not owned and place.section != "right"
 
 
 def _row(page: Page, heading: Element, link: Element, part: Element) -> SearchRow:

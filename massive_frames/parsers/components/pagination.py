@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 from massive_frames.models.row import SearchRow
 from massive_frames.parsers.links import searches
-from massive_frames.parsers.page import Block, Page, lineage
+from massive_frames.parsers.page import Block, Page
+from massive_frames.parsers.spans import Spans, around
 from massive_frames.parsers.text import text_of
 from massive_frames.parsers.tree import Element
 from massive_frames.parsers.urls import search_terms
@@ -28,8 +29,8 @@ _START = re.compile(r"[?&]start=\d{1,6}(?:&|$)")
 
 def find(page: Page) -> Iterator[Block]:
     """Yield one block for the page's own pagination."""
-    found = [link for link, href in searches(page) if _is_to_page(href)]
-    links = [link for link in found[-MOST_LINKS:] if _is_at_foot(link)]
+    found = [link for link, href in searches(page) if "start=" in href and _is_to_page(href)]
+    links = _at_foot(page, found[-MOST_LINKS:]) if found else []
     after = page.ids.get(_NEXT)
     numbers = {int(words): link for link in links if _is_number(words := text_of(link))}
     current = _current(list(numbers.values())) if numbers else None
@@ -45,8 +46,7 @@ def find(page: Page) -> Iterator[Block]:
 
 def _current(links: list[Element]) -> int | None:
     """Return the number beside the links that is none of them."""
-    inside = [set(lineage(link)) for link in links[:2]]
-    shared = next((node for node in lineage(links[0]) if all(node in path for path in inside)), links[0])
+    shared = around(*links[:2])
     parent = shared.getparent()
     if shared is links[0] and parent is not None:
         shared = parent
@@ -56,15 +56,16 @@ def _current(links: list[Element]) -> int | None:
 
 def _is_to_page(href: str) -> bool:
     """Tell whether a link skips some results of a search."""
-    return "start=" in href and _START.search(href) is not None and search_terms(href) is not None
+    return _START.search(href) is not None and search_terms(href) is not None
 
 
 def _is_number(words: str) -> bool:
     return 0 < len(words) <= MOST_DIGITS and words.isdecimal()
 
 
-def _is_at_foot(link: Element) -> bool:
-    return any(
-        node.get("id") in _PLACES or node.get("role") == "navigation" or node.tag == "footer"
-        for node in link.iterancestors()
-    )
+def _at_foot(page: Page, links: list[Element]) -> list[Element]:
+    """Return the links that stand where the way to other pages may stand."""
+    tree = page.root.tree
+    named = [number for number, name in page.values("id").items() if name in _PLACES]
+    foot = Spans(tree, [*named, *page.numbered("role", "navigation"), *tree.numbers.get("footer", ())])
+    return [link for link in links if foot.hold(tree.parents[link.number])]

@@ -13,14 +13,16 @@ from collections.abc import Iterator
 from massive_frames.models.row import SearchRow
 from massive_frames.parsers.cards import texts_of
 from massive_frames.parsers.page import Block, Page
-from massive_frames.parsers.queries import ENTITY, leads_away, offers
+from massive_frames.parsers.queries import ENTITY, is_offer, leads_away, placed
 from massive_frames.parsers.text import one_line, text_of
 from massive_frames.parsers.tree import Element
+from massive_frames.parsers.urls import search_terms
 
 TYPES = ("also-searched",)
 ORDER = 44
 MARKS = ("aria-controls",)
 MOST = 50
+_PLACES = ("bottom", "right")
 _CUT = ("...", "\u2026")
 _HYPHEN = str.maketrans({"\u2010": "-", "\u2011": "-"})
 
@@ -28,18 +30,19 @@ _HYPHEN = str.maketrans({"\u2010": "-", "\u2011": "-"})
 def find(page: Page) -> Iterator[Block]:
     """Yield one block for each card, and one for each heading over cards that is a search."""
     rest: list[tuple[Element, str]] = []
-    for link, href, terms in offers(page):
-        card = _is_card(link, href)
-        if not card and ENTITY not in href:
+    for link, href, section in placed(page):
+        if section not in _PLACES or not page.is_free(link, folded=section == "bottom"):
             continue
-        section = page.place(link).section
-        if section == "bottom" or (card and section == "right" and leads_away(link)):
-            if not page.is_free(link, folded=section == "bottom"):
-                continue
-            if card:
-                yield Block(link, [_row(page, link, terms)])
-            else:
-                rest.append((link, terms))
+        card = _is_card(link, href)
+        if not card and (section == "right" or ENTITY not in href):
+            continue
+        terms = search_terms(href) if section == "bottom" or leads_away(page, link) else None
+        if not terms or not is_offer(page, href):
+            continue
+        if card:
+            yield Block(link, [_row(page, link, terms)])
+        else:
+            rest.append((link, terms))
     yield from _headings(page, rest)
 
 

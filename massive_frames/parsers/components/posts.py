@@ -16,6 +16,7 @@ from massive_frames.parsers.cards import HIGHEST, texts_of
 from massive_frames.parsers.headings import headlines
 from massive_frames.parsers.links import foreign
 from massive_frames.parsers.page import Block, Page
+from massive_frames.parsers.spans import heading_in
 from massive_frames.parsers.text import text_of
 from massive_frames.parsers.tree import Element
 from massive_frames.parsers.urls import domain_of, is_outward, unwrap
@@ -34,6 +35,8 @@ _AUTHOR = re.compile(r"https?://(?:www\.|mobile\.)?(?:x|twitter)\.com/([^/?#]+)/
 def find(page: Page) -> Iterator[Block]:
     """Yield one block for each post, and one for the page of an author above them."""
     links = [(link, address.url or "") for link, address in foreign(page) if address.host.endswith(_HOSTS)]
+    if not links:
+        return
     results = {link for _, link in headlines(page) if not page.place(link).owned}
     posts: dict[str, list[Element]] = {}
     for link, url in links:
@@ -45,9 +48,9 @@ def find(page: Page) -> Iterator[Block]:
     names = {match[1] for url in posts if (match := _POST.match(url)) is not None}
     for url, copies in posts.items():
         cards = [(_card_of(page, link, url), link) for link in copies]
-        for card, link in sorted(cards, key=lambda found: _heading_in(found[0]) is None):
+        for card, link in sorted(cards, key=lambda found: heading_in(page, found[0], "div", "span") is None):
             if page.is_free(link):
-                yield Block(card, [_row(card, url)])
+                yield Block(card, [_row(page, card, url)])
     yield from _authors(page, links, names, results)
 
 
@@ -74,7 +77,7 @@ def _card_of(page: Page, link: Element, post: str) -> Element:
 
     A part of a panel is a card of its own.
     """
-    headings = [node.number for node in page.marked("role", "heading")]
+    headings = page.numbered("role", "heading")
     card = link
     for parent in islice(link.iterancestors(), HIGHEST):
         urls = (unwrap(other.get("href")) or "" for other in islice(parent.iter("a"), MOST_LINKS))
@@ -90,12 +93,8 @@ def _card_of(page: Page, link: Element, post: str) -> Element:
     return card
 
 
-def _heading_in(card: Element) -> Element | None:
-    return next((node for node in card.iter("div", "span") if node.get("role") == "heading"), None)
-
-
-def _row(card: Element, url: str) -> SearchRow:
-    texts, heading = texts_of(card), _heading_in(card)
+def _row(page: Page, card: Element, url: str) -> SearchRow:
+    texts, heading = texts_of(card), heading_in(page, card, "div", "span")
     words = text_of(heading) if heading is not None else max(texts, key=len, default="")
     row = SearchRow("social-post", title=words or None, url=url, details={"author": url.split("/")[3]})
     after = [text for text in texts if text not in words and len(text) <= LONGEST_NAME]

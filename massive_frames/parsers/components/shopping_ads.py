@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import islice
 
 from massive_frames.models.row import SearchRow
 from massive_frames.parsers.offers import offer
-from massive_frames.parsers.page import Block, Page, lineage
+from massive_frames.parsers.page import Block, Page
+from massive_frames.parsers.spans import above, named_from
 from massive_frames.parsers.tree import Element
 from massive_frames.parsers.urls import domain_of_host, is_outward
 
@@ -50,14 +50,15 @@ def _cards(page: Page) -> dict[Element, Element]:
     offers = {link: link.get("data-offer-id") or "" for link in page.marked("data-offer-id")}
     links = {link: name for link, name in offers.items() if link.tag == "a"}
     if not links:
-        found = {link: name for name, link in page.ids.items() if name.startswith(_OLDER) and link.tag == "a"}
+        found = {link: name for name, link in named_from(page, _OLDER).items() if link.tag == "a"}
         links = {link: found[link] for link in sorted(found, key=page.order)}
-    held: dict[Element, set[str]] = defaultdict(set)
+    ways = {link: [link.number, *above(link, NEAR - 1)] for link in links}
+    held: dict[int, set[str]] = defaultdict(set)
     for link, name in links.items():
-        for node in islice(lineage(link), NEAR):
-            held[node].add(name)
+        for number in ways[link]:
+            held[number].add(name)
     cards: dict[Element, Element] = {}
-    for link in links:
-        alone = [node for node in islice(lineage(link), NEAR) if len(held[node]) == 1]
-        cards.setdefault(alone[-1] if alone else link, link)
+    for link, way in ways.items():
+        alone = [number for number in way if len(held[number]) == 1]
+        cards.setdefault(link.tree.elements[alone[-1]] if alone else link, link)
     return cards

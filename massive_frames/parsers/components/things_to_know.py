@@ -12,20 +12,22 @@ from itertools import islice
 from massive_frames.models.row import SearchRow
 from massive_frames.parsers.cards import texts_of
 from massive_frames.parsers.page import Block, Page, lineage, outermost
+from massive_frames.parsers.spans import around
 from massive_frames.parsers.tree import Element
-from massive_frames.parsers.unfolded import answer
+from massive_frames.parsers.unfolded import ANSWER_MARKS, answer
 
 TYPES = ("thing-to-know",)
 ORDER = 12
-MARKS = ("data-attrid",)
+MARKS = ("data-attrid", *ANSWER_MARKS)
 _TITLE = "lab/title/"
 NEAR = 12
 
 
 def find(page: Page) -> Iterator[Block]:
     """Yield one block for each aspect."""
-    marked = page.marked("data-attrid")
-    for title in outermost(node for node in marked if (node.get("data-attrid") or "").startswith(_TITLE)):
+    kinds, elements = page.values("data-attrid").items(), page.root.tree.elements
+    titles = (elements[number] for number, kind in kinds if kind and kind.startswith(_TITLE))
+    for title in outermost(titles):
         if page.is_free(title):
             texts = [text for text in texts_of(title) if any(c.isalnum() for c in text)]
             if texts:
@@ -39,6 +41,5 @@ def _block(page: Page, title: Element, texts: list[str]) -> Block:
     panel = page.ids.get(next((name for name in names if name), ""))
     if panel is None:
         return Block(title, [row])
-    answer(row, panel)
-    both = (node for node in lineage(title) if node.number <= panel.number < node.end)
-    return Block(next(both), [row])
+    answer(row, panel, page)
+    return Block(around(title, panel), [row])

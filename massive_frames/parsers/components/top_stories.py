@@ -22,7 +22,7 @@ from massive_frames.parsers.urls import Address, read
 
 TYPES = ("top-story",)
 ORDER = 65
-MARKS = ()
+MARKS = ("aria-level",)
 MOST_TEXTS = 4
 LONGEST_NAME = 60
 LONGEST_AGE = 40
@@ -34,8 +34,9 @@ _LEVELS = ("3", "4")
 def find(page: Page) -> Iterator[Block]:
     """Yield one block for each story."""
     seen = {link for _, link in headlines(page)}
+    levels = page.values("aria-level")
     for heading in page.marked("role", "heading"):
-        if heading.get("aria-level") not in _LEVELS:
+        if levels.get(heading.number) not in _LEVELS:
             continue
         link = next((node for node in islice(heading.iterancestors(), NEAR) if node.tag == "a"), None)
         if link is None or link in seen:

@@ -9,12 +9,11 @@ result.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 
 from massive_frames.models.row import Link, SearchRow
 from massive_frames.parsers.cards import card_of, texts_of
-from massive_frames.parsers.films import bare, describe, lengths, paper_before
+from massive_frames.parsers.films import bare, describe, paper_before, shows_length
 from massive_frames.parsers.headings import headlines, link_of, linked_headings
 from massive_frames.parsers.links import foreign
 from massive_frames.parsers.page import Block, Page
@@ -47,7 +46,7 @@ def find(page: Page) -> Iterator[Block]:
 
 def _row(page: Page, url: str, card: Element) -> SearchRow:
     row = SearchRow("video", url=url)
-    describe(row, card, url)
+    describe(row, card, url, page)
     heading = heading_over(page, card)
     if heading:
         row.details["heading"] = heading
@@ -60,7 +59,7 @@ def _moments(page: Page, films: dict[str, SearchRow]) -> Iterator[Block]:
     """Add the links to moments of a film to its row."""
     for link, address in foreign(page):
         url = address.url or ""
-        row = films.get(bare(url)) if bare(url) != url else None
+        row = films.get(film) if "t=" in url and (film := bare(url)) != url else None
         texts = texts_of(link) if row is not None and len(row.sitelinks) < MOST_MOMENTS else []
         if row is not None and texts and url not in (row.url, *(known.url for known in row.sitelinks)):
             row.sitelinks.append(Link(len(row.sitelinks) + 1, texts[-1], url, domain_of(url), texts[0]))
@@ -76,21 +75,19 @@ def _films(page: Page) -> Iterator[tuple[str, Element]]:
                 yield url, element
     headings = {link: heading for heading, link in linked_headings(page)}
     results = {link for _, link in headlines(page)}
-    places = page.once(lengths)
     for link, address in foreign(page):
         if link in results or not address.url:
             continue
-        if _is_timed(link, headings.get(link), places) or _is_laid_over(link, address.url):
+        if _is_timed(link, headings.get(link)) or _is_laid_over(link, address.url):
             yield address.url, link
 
 
-def _is_timed(link: Element, heading: Element | None, places: list[int]) -> bool:
+def _is_timed(link: Element, heading: Element | None) -> bool:
     """Tell a link that holds a picture with a film's length; a news card names its paper before its title."""
-    first = bisect_left(places, link.number)
-    if first == len(places) or places[first] >= link.end or not len(link):
+    if not shows_length(link) or not len(link):
         return False
     return heading is None or paper_before(texts_of(link), texts_of(heading)) is None
 
 
 def _is_laid_over(link: Element, url: str) -> bool:
-    return not len(link) and bool(link.get("aria-label")) and _FILM.search(url) is not None
+    return bool(link.get("aria-label")) and _FILM.search(url) is not None and not len(link)

@@ -27,7 +27,7 @@ from adapter import addresses, frame_of
 
 import massive_frames as mf
 from massive_frames.models.row import SearchRow
-from massive_frames.parsers import PARSER_VERSION, coverage, parse
+from massive_frames.parsers import VERSIONS, coverage, parse
 from massive_frames.parsers.decode import decoded
 from massive_frames.parsers.serp import open_page
 
@@ -153,7 +153,7 @@ def main() -> None:
     manifest = json.loads((given.corpus / "manifest.json").read_text("utf-8"))
     score, pages = loaded(given.corpus), texts(given.corpus, manifest)
     version, readings = other_readings(given.python, pages)
-    print(f"WebSearcher {version}, parser {PARSER_VERSION}, {len(pages)} pages")
+    print(f"WebSearcher {version}, parser {VERSIONS['serp']}, {len(pages)} pages")
 
     def other(body: bytes) -> pd.DataFrame:
         return frame_of(readings[digest(body)])
