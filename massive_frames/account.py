@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import anyio
 import pandas as pd
 
+from massive_frames.checks import choice
 from massive_frames.engine import RetryPolicy
 from massive_frames.errors import InvalidRequestError, MalformedBodyError, RejectedError, ServiceError
 from massive_frames.services.massive_errors import error_of, excerpt
 from massive_frames.transport import Transport
 
+USUAL_SPAN = timedelta(days=30)
 SERVICES = ("search", "ai", "browser")
 USAGE = {
     "email": "str",
@@ -40,8 +42,7 @@ async def account_frame(transport: Transport) -> pd.DataFrame:
 
 async def device_names(transport: Transport, service: str) -> pd.DataFrame:
     """Return one row a device: ``service`` and ``device``."""
-    if service not in SERVICES:
-        raise InvalidRequestError("service", service, f"one of {', '.join(SERVICES)}")
+    choice("service", service, SERVICES)
     names = await _ask(transport, f"/{service}/devices")
     return _frame(
         [{"service": service, "device": name} for name in names], {"service": "str", "device": "str"}
@@ -50,22 +51,23 @@ async def device_names(transport: Transport, service: str) -> pd.DataFrame:
 
 async def usage_frame(
     transport: Transport,
-    from_: str | datetime,
-    to: str | datetime,
+    from_: str | datetime | None = None,
+    to: str | datetime | None = None,
     *,
     service: Sequence[str] = (),
     by: str = "total",
 ) -> pd.DataFrame:
     """Return one row an account, service and result."""
-    if by not in {"total", "hour"}:
-        raise InvalidRequestError("by", by, "'total' or 'hour'")
-    services = [service] if isinstance(service, str) else list(service)
-    for name in services:
-        if name not in SERVICES:
-            raise InvalidRequestError("service", name, f"one of {', '.join(SERVICES)}")
-    start, end = _instant("from_", from_), _instant("to", to)
+    choice("by", by, ("total", "hour"))
+    if not isinstance(service, (str, list, tuple)):
+        raise InvalidRequestError("service", service, f"one or a list of {', '.join(SERVICES)}")
+    services = [
+        choice("service", name, SERVICES) for name in ([service] if isinstance(service, str) else service)
+    ]
+    end = datetime.now(UTC).replace(microsecond=0) if to is None else _instant("to", to)
+    start = end - USUAL_SPAN if from_ is None else _instant("from_", from_)
     if start > end:
-        raise InvalidRequestError("to", str(to), f"a time not before from_={from_}")
+        raise InvalidRequestError("to", str(end), f"a time not before from_={start}")
     params = [("from", start.isoformat()), ("to", end.isoformat()), ("by", by)]
     rows = await _ask(transport, "/usage", params + [("service", name) for name in services])
     return _frame([{**row, "mean_s": row.get("meanSecs")} for row in rows], USAGE)

@@ -126,7 +126,7 @@ class AsyncBatch:
 
     def settle(self) -> None:
         """Raise what stopped it, or warn of what the caller should know; in the caller's own thread."""
-        raise_or_warn(self.stopped_by, self.batch_id, self._run.notices)
+        raise_or_warn(self.stopped_by, self.batch_id, self._run.notices, charges=self.service.charges)
 
     def stats(self) -> BatchStats:
         """Return what it has come to so far, in numbers."""
@@ -135,7 +135,7 @@ class AsyncBatch:
     def ending(self, frame: pd.DataFrame) -> str:
         """Say in one line how the batch that gave this frame ended, and how to go on."""
         stopped = self.interrupted or self.stopped_by is not None
-        return closing_words(frame, self.batch_id, stopped=stopped)
+        return closing_words(frame, self.batch_id, stopped=stopped, charges=self.service.charges)
 
     async def _whole(self) -> pd.DataFrame:
         task = self._task = asyncio.ensure_future(self.run())
@@ -233,7 +233,7 @@ class AsyncBatch:
             await anyio.to_thread.run_sync(self._sink.close)
 
     def _attrs(self) -> dict[str, Any]:
-        return frame_attrs(batch_id=self.batch_id, n_asked=self.n_asked)
+        return frame_attrs(self.service, batch_id=self.batch_id, n_asked=self.n_asked)
 
     def _tell(self, event: JobEvent) -> None:
         for listener in self.listeners:

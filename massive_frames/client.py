@@ -134,10 +134,13 @@ class AsyncClient:
         return replace(conditions, cache="use" if used else "refresh"), found if used else None
 
     def _check_price(self, plan: Plan, conditions: Conditions, found: Found | None) -> None:
-        most, cost = conditions.max_credits, self.cost(plan)
+        most = conditions.max_credits
+        if most is None:
+            return
+        cost = self.cost(plan)
         if found is not None and found.n_requests:
             cost *= 1 - found.n_answered / found.n_requests
-        if most is not None and cost > most and not (found and found.unfinished):
+        if cost > most and not (found and found.unfinished):
             raise BudgetError(
                 f"max_credits={most:g}: {len(plan.requests)} requests would cost {cost:g} credits; "
                 "nothing was sent"
@@ -203,7 +206,9 @@ class AsyncClient:
         async with self._transport() as transport:
             return await device_names(transport, service)
 
-    async def usage(self, from_: str | datetime, to: str | datetime, **options: Any) -> pd.DataFrame:
+    async def usage(
+        self, from_: str | datetime | None = None, to: str | datetime | None = None, **options: Any
+    ) -> pd.DataFrame:
         """Return what was used; see ``massive_frames.usage``."""
         async with self._transport() as transport:
             return await usage_frame(transport, from_, to, **options)

@@ -18,12 +18,13 @@ from massive_frames.errors import (
 )
 
 
-def how_to_go_on(batch_id: str) -> str:
-    """Say how the rest of a batch can be had."""
-    return f"mf.resume({batch_id!r}) goes on without paying again for what was accepted"
+def how_to_go_on(batch_id: str, *, charges: bool) -> str:
+    """Say how the rest of a batch can be had, of a service that charges or of one that does not."""
+    how = "without paying again for what was accepted" if charges else "where it stopped"
+    return f"mf.resume({batch_id!r}) goes on {how}"
 
 
-def closing_words(frame: pd.DataFrame, batch_id: str, *, stopped: bool) -> str:
+def closing_words(frame: pd.DataFrame, batch_id: str, *, stopped: bool, charges: bool = True) -> str:
     """Say in one line what a batch has come to; the frame may list a dataset's files."""
     if "n_failed" in frame.columns:
         total, failed = int(frame["n_requests"].sum()), int(frame["n_failed"].sum())
@@ -36,23 +37,30 @@ def closing_words(frame: pd.DataFrame, batch_id: str, *, stopped: bool) -> str:
         why = "df[df.error.notna()] says why"
     words = f"{total - failed} of {total} requests done, {rows} rows"
     if stopped:
-        return f"stopped: {words} kept (mf.last); {how_to_go_on(batch_id)}"
+        return f"stopped: {words} kept (mf.last); {how_to_go_on(batch_id, charges=charges)}"
     if failed:
         words += f"; {failed} without a result: {why}"
     return f"{words} · batch {batch_id}"
 
 
-def raise_or_warn(stopped_by: MassiveFramesError | None, batch_id: str, notices: Sequence[str] = ()) -> None:
+def raise_or_warn(
+    stopped_by: MassiveFramesError | None,
+    batch_id: str,
+    notices: Sequence[str] = (),
+    *,
+    charges: bool = True,
+) -> None:
     """Raise what stopped a batch, or warn that a limit was reached, or of what the service did not do."""
     for words in notices:
         warn(words, ServiceWarning)
+    go_on = how_to_go_on(batch_id, charges=charges)
     if isinstance(stopped_by, (CreditsError, LimitError)):
         credits_out = isinstance(stopped_by, CreditsError)
         said = stopped_by.detail if isinstance(stopped_by, CreditsError) else str(stopped_by)
-        words = f"{said}. What has come is kept; {how_to_go_on(batch_id)}"
+        words = f"{said}. What has come is kept; {go_on}"
         warn(words, CreditsWarning if credits_out else StoppedWarning)
     elif stopped_by is not None:
-        stopped_by.add_note(f"What has come is kept in mf.last; {how_to_go_on(batch_id)}")
+        stopped_by.add_note(f"What has come is kept in mf.last; {go_on}")
         raise stopped_by
 
 

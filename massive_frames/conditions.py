@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from massive_frames.checks import choice, file_path
 from massive_frames.engine import Limits
 from massive_frames.errors import InvalidRequestError
 
@@ -84,24 +85,15 @@ def check_conditions(
     via: object = "jobs",
 ) -> Conditions:
     """Return the conditions that a caller has named, or raise what is wrong with them."""
-    for name, value, allowed in (
-        ("unconfirmed", unconfirmed, UNCONFIRMED),
-        ("cache", cache, CACHE),
-        ("via", via, VIA),
-    ):
-        if value not in allowed:
-            raise InvalidRequestError(name, value, f"one of {', '.join(allowed)}")
-    if to is not None and (not isinstance(to, (str, Path)) or not str(to)):
-        raise InvalidRequestError("to", to, "a folder's path")
     return Conditions(
         _number("max_credits", max_credits, "a number of credits, 0 or more"),
         _seconds_until(deadline),
         _number("max_failures", max_failures, "a share from 0 to 1", most=1.0),
-        str(unconfirmed),
-        str(cache),
+        choice("unconfirmed", unconfirmed, UNCONFIRMED),
+        choice("cache", cache, CACHE),
         ONE_DAY if max_age is None else span("max_age", max_age),
-        Path(str(to)).expanduser() if to is not None else None,
-        str(via),
+        file_path("to", to, "a folder's path") if to is not None else None,
+        choice("via", via, VIA),
     )
 
 

@@ -11,7 +11,7 @@ from concurrent import futures
 import pandas as pd
 
 from massive_frames.batch import PATIENCE_S, AsyncBatch
-from massive_frames.errors import Interrupted
+from massive_frames.errors import Interrupted, InvalidRequestError
 from massive_frames.models import JobEvent
 from massive_frames.portal import get_portal, let_finish
 from massive_frames.progress import Meter, Tally, open_display
@@ -102,6 +102,8 @@ class Batch:
         AuthenticationError
             The service refused the token; nothing more was sent.
         """
+        if timeout is not None and (isinstance(timeout, bool) or not isinstance(timeout, (int, float))):
+            raise InvalidRequestError("timeout", timeout, "a number of seconds")
         until = None if timeout is None else time.monotonic() + timeout
         try:
             while not self.done and (until is None or time.monotonic() < until):

@@ -21,12 +21,15 @@ if TYPE_CHECKING:
 
 def parse_report(settings: Settings, pages: object, baseline: object, by: Sequence[str]) -> pd.DataFrame:
     """Return how well pages were read; see ``massive_frames.parse_report``."""
-    frame = _frame(settings, pages)
-    return report(frame, None if baseline is None else _frame(settings, baseline), tuple(by))
+    if isinstance(by, str) or not isinstance(by, Sequence) or not all(isinstance(name, str) for name in by):
+        raise InvalidRequestError("by", by, "a list of columns")
+    frame = _frame(settings, pages, "pages")
+    before = None if baseline is None else _frame(settings, baseline, "baseline")
+    return report(frame, before, tuple(by))
 
 
-def _frame(settings: Settings, pages: object) -> pd.DataFrame:
-    return pages if isinstance(pages, pd.DataFrame) else reparse(settings, pages)
+def _frame(settings: Settings, pages: object, name: str) -> pd.DataFrame:
+    return pages if isinstance(pages, pd.DataFrame) else reparse(settings, pages, name=name)
 
 
 def explain_serp(html: object) -> Explanation:

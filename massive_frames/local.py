@@ -11,7 +11,7 @@ from massive_frames.errors import InvalidRequestError
 from massive_frames.frames import builder_for, schema_for
 from massive_frames.models import Payload
 from massive_frames.parsers import parse
-from massive_frames.provenance import body_values, frame_attrs
+from massive_frames.provenance import LOCAL, body_values, frame_attrs
 from massive_frames.services import get_service
 
 
@@ -42,11 +42,11 @@ def local_frame(service_name: str, html: str | bytes, content_type: str = "", **
     shared: dict[str, Any] = {columns[name]: value for name, value in asked.items() if name in columns}
     if parsed.rows:  # an answer's JSON tells what was asked
         shared |= getattr(parsed.rows[0], "told", {})
-    shared |= {"service": "local", "error": parsed.error, "error_detail": parsed.error_detail}
-    shared |= body_values(payload, parsed) | {"retrieved_at": None}
+    shared |= {"service": LOCAL, "error": parsed.error, "error_detail": parsed.error_detail}
+    shared |= body_values(payload, parsed, service) | {"retrieved_at": None}
     builder = builder_for(schema_for(service.payload_kind, service.parameters))
     builder.add(shared, parsed.rows)
-    return builder.frame(frame_attrs())
+    return builder.frame(frame_attrs(service))
 
 
 def local_serp(html: str | bytes) -> pd.DataFrame:

@@ -65,10 +65,9 @@ class BrowseParameters(TypedDict, total=False):
 
 
 class Cluster(TypedDict, total=False):
-    """Which cluster to ask, and how to be let in."""
+    """Which cluster to ask."""
 
     url: str | None
-    basic_auth: tuple[str, str] | None
     ca_file: str | Path | None
 
 
@@ -102,6 +101,7 @@ class OpenSearchParameters(TypedDict, total=False):
     keep_alive: Texts
     keep_on_completion: bool | None
     partial: bool | None
+    all_buckets: bool | None
 
 
 class RunConditions(TypedDict, total=False):
@@ -146,10 +146,12 @@ class SqlOptions(SqlParameters, Cluster, BatchOptions, total=False):
     """What an SQL query takes, with where it is asked and what every batch takes."""
 
     api_key: str | None
+    basic_auth: tuple[str, str] | None
     provenance: bool
 
 
 class OpenSearchOptions(OpenSearchParameters, Cluster, BatchOptions, total=False):
     """What an OpenSearch search takes, with where it is asked and what every batch takes."""
 
+    auth: tuple[str, str] | None
     provenance: bool

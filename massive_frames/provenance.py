@@ -8,17 +8,22 @@ from typing import Any
 
 import pandas as pd
 
+from massive_frames.checks import text
 from massive_frames.errors import InvalidRequestError
 from massive_frames.frames import SCHEMA_VERSION, Schema
 from massive_frames.frames.build import cell
 from massive_frames.frames.columns import OWN_COLUMNS, PROVENANCE
 from massive_frames.frames.own import distinct
 from massive_frames.models import JobState, Outcome, Parsed, Payload, Request
-from massive_frames.parsers import PARSER_VERSION
-from massive_frames.services import Service
+from massive_frames.parsers import VERSIONS
+from massive_frames.parsers.version import kind_of
+from massive_frames.services import Service, find_services, get_service
 from massive_frames.store import Entry
 from massive_frames.version import __version__
 
+A_BATCH = "a batch's id, or a frame of it"
+LOCAL = "local"
+"""The service of pages that were parsed alone."""
 FITTING: dict[str, Any] = {"integer": (int,), "number": (int, float), "boolean": (bool,)}
 
 
@@ -42,7 +47,7 @@ def shared_values(outcome: Outcome, parsed: Parsed[Any], batch_id: str, service:
         "ready_at": outcome.ready_at,
         "elapsed_s": elapsed,
         "http_status": outcome.http_status,
-        **(body_values(outcome.payload, parsed) if outcome.payload else {}),
+        **(body_values(outcome.payload, parsed, service) if outcome.payload else {}),
     }
 
 
@@ -88,33 +93,38 @@ def _how_far(entry: Entry, why: str) -> tuple[str | None, str | None]:
             return entry.error, entry.error_detail
 
 
-def batch_id_of(batch: object) -> str:
-    """Return the id of a batch that is given by its id or by a frame of it."""
+def batch_id_of(batch: object, name: str = "batch") -> str:
+    """Return the id of a batch that is given by its id or by a frame of it, as the parameter ``name``."""
     if isinstance(batch, pd.DataFrame):
         attrs = batch.attrs.get("massive_frames", {})
         if isinstance(attrs, dict) and isinstance(attrs.get("batch_id"), str):
             return str(attrs["batch_id"])
-        raise InvalidRequestError(
-            "batch", type(batch).__name__, "a frame of a batch, as search_many returns it"
-        )
-    if not isinstance(batch, str) or not batch:
-        raise InvalidRequestError("batch", batch, "a batch's id, or a frame of it")
-    return batch
+        raise InvalidRequestError(name, type(batch).__name__, "a frame of a batch, as search_many returns it")
+    return text(name, batch, A_BATCH)
 
 
-def frame_attrs(**facts: Any) -> dict[str, Any]:
+def service_of(frame: pd.DataFrame) -> Service:
+    """Return the service that a frame is from; of pages that were parsed alone, one whose pages are such."""
+    for name in frame["service"].dropna().unique():
+        if name != LOCAL:
+            return get_service(str(name))
+    kinds = {kind_of(str(version)) for version in frame["parser_version"].dropna().unique()} - {None}
+    return next(one for one in find_services().values() if one.payload_kind in (kinds or {"serp"}))
+
+
+def frame_attrs(service: Service, **facts: Any) -> dict[str, Any]:
     """Return what stands in a frame's ``attrs``: the versions that made it, and facts of the batch."""
-    versions = {"parser_version": PARSER_VERSION, "package_version": __version__}
+    versions = {"parser_version": VERSIONS[service.payload_kind], "package_version": __version__}
     return {**facts, "schema_version": SCHEMA_VERSION, **versions}
 
 
-def body_values(payload: Payload, parsed: Parsed[Any]) -> dict[str, Any]:
+def body_values(payload: Payload, parsed: Parsed[Any], service: Service) -> dict[str, Any]:
     """Return the provenance that a body carries."""
     return {
         "retrieved_at": payload.retrieved_at,
         "body_bytes": len(payload.body),
         "body_sha256": payload.sha256,
-        "parser_version": PARSER_VERSION,
+        "parser_version": VERSIONS[service.payload_kind],
         "n_unparsed": parsed.n_unparsed,
         "coverage": parsed.coverage,
         "warnings": ",".join(parsed.warnings) or None,

@@ -8,9 +8,9 @@ from typing import Any, Protocol
 import pandas as pd
 
 from massive_frames import errors
+from massive_frames.checks import truth
 from massive_frames.errors import InvalidRequestError, RejectedError, ServiceError
 from massive_frames.frames.columns import PROVENANCE
-from massive_frames.provenance import frame_attrs
 
 
 class Ended(Protocol):
@@ -25,6 +25,8 @@ class Ended(Protocol):
         ...
 
 
+WHOLE = frozenset({"auth", "basic_auth", "params"})
+"""Options whose lists are one value."""
 Shape = Callable[[Ended], Any]
 
 
@@ -38,9 +40,7 @@ def of_many(*, provenance: bool = True, split: bool = False) -> Shape:
     split : bool
         Whether each query's own frame is wanted, in a list.
     """
-    for name, value in (("provenance", provenance), ("split", split)):
-        if not isinstance(value, bool):
-            raise InvalidRequestError(name, value, "True or False")
+    provenance, split = truth("provenance", provenance), truth("split", split)
 
     def shape(batch: Ended) -> Any:
         if split:
@@ -59,10 +59,23 @@ def of_many(*, provenance: bool = True, split: bool = False) -> Shape:
     return shape
 
 
-def of_one(*, provenance: bool = False) -> Shape:
-    """Return what makes the result of a single query: its own columns, or the error that it ended with."""
-    if not isinstance(provenance, bool):
-        raise InvalidRequestError("provenance", provenance, "True or False")
+def of_one(options: Mapping[str, object], several: str, *, provenance: bool = False) -> Shape:
+    """Return what makes the result of a single query: its own columns, or the error that it ended with.
+
+    Parameters
+    ----------
+    options : mapping
+        The query's options; a list of several values would ask several queries.
+    several : str
+        The call that takes several.
+    provenance : bool
+        Whether the columns that say where a row came from stand behind.
+    """
+    for name, value in options.items():
+        is_several = isinstance(value, (list, tuple, set, pd.Series, pd.Index)) and len(value) > 1
+        if is_several and name not in WHOLE:
+            raise InvalidRequestError(name, value, f"one value; {several} takes several")
+    provenance = truth("provenance", provenance)
 
     def shape(batch: Ended) -> Any:
         (own,) = batch.frames()
@@ -88,5 +101,5 @@ def _is_error(value: object) -> bool:
 
 def _without_provenance(frame: pd.DataFrame) -> pd.DataFrame:
     kept = frame.drop(columns=[column.name for column in PROVENANCE])
-    kept.attrs = {"massive_frames": frame.attrs.get("massive_frames", frame_attrs())}
+    kept.attrs = {"massive_frames": frame.attrs.get("massive_frames", {})}
     return kept

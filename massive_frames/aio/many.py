@@ -8,7 +8,7 @@ from typing import Any
 from massive_frames.batch import AsyncBatch
 from massive_frames.client import BY_WORD, AsyncClient
 from massive_frames.handle import show_newest
-from massive_frames.settings import cluster
+from massive_frames.settings import AUTH, cluster
 from massive_frames.shaping import Shape
 
 
@@ -25,9 +25,9 @@ def many(
     """Return the batch of one call; a cluster's service is asked where the options, or the settings, say."""
     given: dict[str, Any] = {"store": store}
     if backend is not None:
-        names = ("url", "basic_auth", "ca_file", *(["api_key"] if backend == "elasticsearch" else []))
-        where = {name: options.pop(name, None) for name in names}
-        given |= cluster(backend, **where)
+        url, auth, ca_file = (options.pop(name, None) for name in ("url", AUTH[backend], "ca_file"))
+        key = options.pop("api_key", None) if backend == "elasticsearch" else None
+        given |= cluster(backend, url, auth, ca_file, key)
     on_invalid = options.pop("on_invalid", "raise")
     batch = AsyncClient(**given).batch(BY_WORD[what], asked, options, on_invalid=on_invalid)
     batch.shape = shape

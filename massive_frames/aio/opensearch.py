@@ -56,5 +56,5 @@ def opensearch(
     >>> len(asyncio.run(main()))
     1
     """
-    store, shape = options.pop("store", None), of_one(provenance=provenance)
+    store, shape = options.pop("store", None), of_one(options, "opensearch_many", provenance=provenance)
     return many("opensearch", [body], progress, store, options, backend="opensearch", shape=shape)

@@ -56,7 +56,13 @@ def sql(query: str, *, provenance: bool = False, progress: str = "auto", **optio
     """
     store = options.pop("store", None)
     return many(
-        "sql", [query], progress, store, options, backend="elasticsearch", shape=of_one(provenance=provenance)
+        "sql",
+        [query],
+        progress,
+        store,
+        options,
+        backend="elasticsearch",
+        shape=of_one(options, "sql_many", provenance=provenance),
     )
 
 
@@ -102,5 +108,5 @@ def esql(query: str, *, provenance: bool = False, progress: str = "auto", **opti
         store,
         options,
         backend="elasticsearch",
-        shape=of_one(provenance=provenance),
+        shape=of_one(options, "esql_many", provenance=provenance),
     )

@@ -48,14 +48,19 @@ def devices(service: str = "search") -> pd.DataFrame:
 
 
 def usage(
-    from_: str | datetime, to: str | datetime, *, service: str | Sequence[str] = (), by: str = "total"
+    from_: str | datetime | None = None,
+    to: str | datetime | None = None,
+    *,
+    service: str | Sequence[str] = (),
+    by: str = "total",
 ) -> pd.DataFrame:
     """Return what an account has used between two times.
 
     Parameters
     ----------
-    from_, to : str or datetime
-        ISO times, both included; taken as UTC when they name no zone.
+    from_, to : str or datetime, optional
+        ISO times, both included; taken as UTC when they name no zone. By default the thirty days before
+        ``to``, and ``to`` is now.
     service : str or list of str, optional
         ``search``, ``ai``, ``browser``; all by default.
     by : {"total", "hour"}

@@ -38,6 +38,8 @@ def parse_answer(payload: str | bytes, *, model: str | None = None) -> pd.DataFr
     >>> mf.parse_answer(page)[["model", "answer"]].values.tolist()
     [['copilot', 'Tea is **good**.']]
     """
+    if not isinstance(payload, (str, bytes, bytearray)):
+        raise InvalidRequestError("payload", payload, "the answer as text or bytes")
     if model is not None and not isinstance(model, str):
         raise InvalidRequestError("model", model, "the model's name as text")
     return local_frame("massive-ai", payload, model=model)

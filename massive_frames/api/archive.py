@@ -13,13 +13,18 @@ from massive_frames.models import Payload
 from massive_frames.settings import resolve
 
 
-def reparse(batch: str | pd.DataFrame, *, store: str | Path | None = None) -> pd.DataFrame:
+def reparse(
+    batch: str | pd.DataFrame, *, workers: int | None = None, store: str | Path | None = None
+) -> pd.DataFrame:
     """Return a batch's frame made anew from the bodies kept, with today's parser; nothing is sent.
 
     Parameters
     ----------
     batch : str or pandas.DataFrame
         A batch's id, or a frame of one or several: then its requests are read again.
+    workers : int, optional
+        How many processes parse where there are more than 512 bodies; each needs some 150 MB. One for each
+        core by default, at most 8; 1 for none beside this one.
     store : str or pathlib.Path, optional
         The file that keeps jobs and bodies, over the configured one.
 
@@ -39,7 +44,7 @@ def reparse(batch: str | pd.DataFrame, *, store: str | Path | None = None) -> pd
     >>> mf.reparse(df).equals(df)
     True
     """
-    return archived.reparse(resolve(store=store), batch)
+    return archived.reparse(resolve(store=store), batch, workers)
 
 
 def diff_parses(

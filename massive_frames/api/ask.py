@@ -7,6 +7,7 @@ from typing import Literal, Unpack, overload
 
 import pandas as pd
 
+from massive_frames.checks import truth
 from massive_frames.errors import InvalidRequestError
 from massive_frames.handle import Batch
 from massive_frames.options import AskOptions, BatchConditions, Numbers, Texts
@@ -144,4 +145,5 @@ def ask(prompt: str, *, wait: bool = True, **options: Unpack[AskOptions]) -> pd.
     """
     if not isinstance(prompt, str):
         raise InvalidRequestError("prompt", prompt, "one text; ask_many takes several")
+    wait = truth("wait", wait)
     return ask_many([prompt], wait=wait, **options) if wait else ask_many([prompt], wait=False, **options)

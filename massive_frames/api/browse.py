@@ -8,6 +8,7 @@ from typing import Literal, Unpack, overload
 
 import pandas as pd
 
+from massive_frames.checks import truth
 from massive_frames.errors import InvalidRequestError
 from massive_frames.handle import Batch
 from massive_frames.options import BatchConditions, BrowseOptions, Numbers, Texts
@@ -160,4 +161,5 @@ def browse(url: str, *, wait: bool = True, **options: Unpack[BrowseOptions]) -> 
     """
     if not isinstance(url, str):
         raise InvalidRequestError("url", url, "one text; browse_many takes several")
+    wait = truth("wait", wait)
     return browse_many([url], wait=wait, **options) if wait else browse_many([url], wait=False, **options)

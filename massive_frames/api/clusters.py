@@ -9,9 +9,10 @@ import orjson
 import pandas as pd
 
 from massive_frames.analysis.aggregations import frames_of
+from massive_frames.checks import text, truth
 from massive_frames.errors import InvalidRequestError, MalformedBodyError
 from massive_frames.frames.own import frame_of_table
-from massive_frames.parsers.hits import EXTRAS, response_of, table_of
+from massive_frames.parsers.hits import EXTRAS, answer_of, response_of, table_of
 from massive_frames.parsers.sql import parse
 from massive_frames.parsers.sqlrows.fields import types_of
 
@@ -48,9 +49,10 @@ def parse_sql(body: bytes | str, *, content_type: str = "", delimiter: str = ","
     """
     if not isinstance(body, (str, bytes, bytearray)):
         raise InvalidRequestError("body", body, "the answer as text or bytes")
-    parsed = parse(
-        body.encode() if isinstance(body, str) else bytes(body), content_type, {"delimiter": delimiter}
-    )
+    text("content_type", content_type, "a Content-Type as text", empty=True)
+    text("delimiter", delimiter, "the character between two values")
+    answer = body.encode("utf-8", "replace") if isinstance(body, str) else bytes(body)
+    parsed = parse(answer, content_type, {"delimiter": delimiter})
     if parsed.error is not None:
         raise MalformedBodyError(parsed.error_detail or parsed.error)
     return frame_of_table(parsed.rows.pop())
@@ -68,7 +70,8 @@ def parse_hits(
     Parameters
     ----------
     response : dict, bytes or str
-        What the search API, or an asynchronous search, answers.
+        What the search API, or an asynchronous search, answers; bytes or text may hold several pages of
+        buckets, each on a line of its own.
     mapping : dict, optional
         The index's mapping, as ``GET /index/_mapping`` answers: fields get its types.
     highlight, inner_hits : bool
@@ -79,7 +82,8 @@ def parse_hits(
     pandas.DataFrame
         One row a hit: ``_index``, ``_id``, ``_score``, ``sort``, then the fields of ``_source`` and
         ``fields``, nested ones with dots, then ``_total``, ``_total_relation``, ``_took_ms``, ``_timed_out``,
-        ``_shards_failed`` and ``_aggregations`` (JSON, in the first row).
+        ``_shards_failed`` and ``_aggregations`` (JSON, in the first row). Where a page of buckets is missing,
+        ``attrs["massive_frames"]`` hold the ``error``.
 
     Raises
     ------
@@ -92,11 +96,17 @@ def parse_hits(
     >>> mf.parse_hits(answer)["tea.kind"].tolist()
     ['green']
     """
-    wanted = tuple(name for name, given in (("highlight", highlight), ("inner_hits", inner_hits)) if given)
-    found = _response(response)
-    return frame_of_table(
+    asked = (("highlight", highlight), ("inner_hits", inner_hits))
+    wanted = tuple(name for name, given in asked if truth(name, given))
+    if mapping is not None and not isinstance(mapping, Mapping):
+        raise InvalidRequestError("mapping", mapping, "a dictionary, as GET /index/_mapping answers")
+    found, why = _response(response)
+    frame = frame_of_table(
         table_of(found, types_of(mapping or {}), extras=tuple(e for e in EXTRAS if e in wanted))
     )
+    if why is not None:
+        frame.attrs["massive_frames"] = {"error": "rejected", "error_detail": why}
+    return frame
 
 
 def aggregations(found: pd.DataFrame | Mapping[str, Any] | bytes | str) -> dict[str, pd.DataFrame]:
@@ -114,8 +124,10 @@ def aggregations(found: pd.DataFrame | Mapping[str, Any] | bytes | str) -> dict[
         ``"by_city > by_day"``. Its columns are the keys (``by_city``, ``by_day``; of a composite aggregation
         ``name.source``), ``doc_count``, and the metrics in that bucket: a value by its name, others as
         ``name.avg`` or ``name.95.0``, top hits as JSON. What stands in no bucket is at ``""``. A frame of
-        several searches has ``query_index`` in front. ``attrs["massive_frames"]["buckets"]`` says what the
-        cluster left out, and a composite aggregation's ``after_key``, from which its next page goes on.
+        several searches has ``query_index`` in front.
+        ``attrs["massive_frames"]`` say what is not there: ``buckets``, what the cluster left out, and the
+        ``after_key`` of a composite aggregation whose next page was not fetched; ``warnings``, the same in
+        words; ``errors``, by the number of the query, why pages of buckets are missing.
 
     Raises
     ------
@@ -129,28 +141,35 @@ def aggregations(found: pd.DataFrame | Mapping[str, Any] | bytes | str) -> dict[
     [{'kinds': 'green', 'doc_count': 2}]
     """
     if not isinstance(found, pd.DataFrame):
-        answer = _response(found)
-        return frames_of({0: answer.get("aggregations") or answer.get("aggs") or {}}, indexed=False)
+        answer, why = _response(found, "found")
+        errors = {} if why is None else {0: why}
+        aggregated = answer.get("aggregations") or answer.get("aggs") or {}
+        return frames_of({0: aggregated}, indexed=False, errors=errors)
     if "_aggregations" not in found.columns:
         raise InvalidRequestError("found", list(found.columns), "a frame with the column _aggregations")
-    texts = found["_aggregations"].dropna()
     indexed = "query_index" in found.columns
-    numbers = found.loc[texts.index, "query_index"] if indexed else range(len(texts))
+    rows = found[found["_aggregations"].notna()]
+    numbers = [int(n) for n in rows["query_index"]] if indexed else range(len(rows))
+    wrong = rows["error_detail"] if "error_detail" in rows.columns else [None] * len(rows)
     return frames_of(
-        {int(n): orjson.loads(text) for n, text in zip(numbers, texts, strict=True)}, indexed=indexed
+        {n: orjson.loads(text) for n, text in zip(numbers, rows["_aggregations"], strict=True)},
+        indexed=indexed,
+        errors={n: str(why) for n, why in zip(numbers, wrong, strict=True) if not pd.isna(why)},
     )
 
 
-def _response(given: object) -> Mapping[str, Any]:
-    if not isinstance(given, (Mapping, str, bytes, bytearray)):
+def _response(given: object, name: str = "response") -> tuple[Mapping[str, Any], str | None]:
+    """Return a search's answer, and why pages of its buckets are missing."""
+    if isinstance(given, Mapping):
+        found = response_of(given)
+        if found is None:
+            raise MalformedBodyError("this is no search's answer: it has no hits")
+        return found, None
+    if not isinstance(given, (str, bytes, bytearray)):
         raise InvalidRequestError(
-            "response", type(given).__name__, "a search's answer: a dictionary, text or bytes"
+            name, type(given).__name__, "a search's answer: a dictionary, text or bytes"
         )
     try:
-        answer = orjson.loads(given) if isinstance(given, (str, bytes, bytearray)) else given
-    except orjson.JSONDecodeError as error:
-        raise MalformedBodyError(f"this is no JSON: {error}") from None
-    found = response_of(answer)
-    if found is None:
-        raise MalformedBodyError("this is no search's answer: it has no hits")
-    return found
+        return answer_of(given.encode("utf-8", "replace") if isinstance(given, str) else bytes(given))
+    except ValueError as error:
+        raise MalformedBodyError(f"this is no search's answer: {error}") from None

@@ -96,4 +96,4 @@ def esql(
     if not isinstance(query, str):
         raise InvalidRequestError("query", query, "one text; esql_many takes several")
     client = Client(store=store, **cluster("elasticsearch", url, basic_auth, ca_file, api_key))
-    return client.many("esql", [query], shape=of_one(provenance=provenance), **options)  # type: ignore[return-value]
+    return client.many("esql", [query], shape=of_one(options, "esql_many", provenance=provenance), **options)  # type: ignore[return-value]

@@ -33,7 +33,7 @@ def opensearch_many(
     *,
     index: Texts = None,
     url: str | None = None,
-    basic_auth: tuple[str, str] | None = None,
+    auth: tuple[str, str] | None = None,
     ca_file: str | Path | None = None,
     routing: Texts = None,
     batched_reduce_size: Numbers = None,
@@ -42,6 +42,7 @@ def opensearch_many(
     keep_alive: Texts = None,
     keep_on_completion: bool | None = None,
     partial: bool | None = None,
+    all_buckets: bool | None = None,
     provenance: bool = True,
     wait: bool = True,
     progress: str = "auto",
@@ -57,7 +58,7 @@ def opensearch_many(
         Searches, as the search API takes them.
     index : str or list of str, optional
         Where to search: an index, a pattern, or several with commas; a list is crossed with the searches.
-    url, basic_auth, ca_file : optional
+    url, auth, ca_file : optional
         The cluster, user and password, and a file of certificates where it has an authority of its own. What
         is not given comes from ``configure`` and the environment.
     routing : str, optional
@@ -74,6 +75,9 @@ def opensearch_many(
     partial : bool, optional
         Whether what there is so far is delivered while a search runs: to ``async for`` and ``Batch.frame``,
         as rows whose ``job_status`` is ``running``.
+    all_buckets : bool, optional
+        Whether every page of composite aggregations is fetched, so that ``aggregations`` has all buckets; one
+        page when not given, with ``"more-buckets"`` in ``warnings`` where there may be more.
     provenance : bool
         Whether the columns that say where each row came from stand behind.
     wait, progress, on_invalid, store, **conditions
@@ -83,7 +87,8 @@ def opensearch_many(
     -------
     pandas.DataFrame
         ``query_index``, ``query`` (the search as JSON) and ``index`` in front, then a row a hit with the
-        columns of ``parse_hits``, then provenance. A search that failed is one row with its ``error``.
+        columns of ``parse_hits``, then provenance. A search that failed is one row with its ``error``; one of
+        which pages of buckets are missing has its rows, and the ``error`` in them.
         ``aggregations`` makes frames of the buckets.
 
     Raises
@@ -100,8 +105,13 @@ def opensearch_many(
     >>> df = mf.opensearch_many([{"query": {"match_all": {}}, "size": 2}], progress="none")
     >>> len(df)
     2
+    >>> pairs = [{"host": {"terms": {"field": "host"}}}, {"code": {"terms": {"field": "code"}}}]
+    >>> body = {"size": 0, "aggs": {"seen": {"composite": {"size": 7, "sources": pairs}}}}
+    >>> df = mf.opensearch_many([body], index="logs", all_buckets=True, progress="none")
+    >>> len(mf.aggregations(df)["seen"])
+    19
     """
-    return Client(store=store, **cluster("opensearch", url, basic_auth, ca_file)).many(
+    return Client(store=store, **cluster("opensearch", url, auth, ca_file)).many(
         "opensearch",
         bodies,
         index=index,
@@ -112,6 +122,7 @@ def opensearch_many(
         keep_alive=keep_alive,
         keep_on_completion=keep_on_completion,
         partial=partial,
+        all_buckets=all_buckets,
         wait=wait,
         progress=progress,
         on_invalid=on_invalid,
@@ -124,7 +135,7 @@ def opensearch(
     body: Mapping[str, Any],
     *,
     url: str | None = None,
-    basic_auth: tuple[str, str] | None = None,
+    auth: tuple[str, str] | None = None,
     ca_file: str | Path | None = None,
     provenance: bool = False,
     store: str | Path | None = None,
@@ -136,7 +147,7 @@ def opensearch(
     ----------
     body : dict
         The search.
-    url, basic_auth, ca_file, store, **options
+    url, auth, ca_file, store, **options
         As of ``opensearch_many``.
     provenance : bool
         Whether ``query_index``, ``query`` and the columns of provenance stand around the hits' own.
@@ -149,7 +160,8 @@ def opensearch(
     Raises
     ------
     RejectedError
-        The cluster refused the search, or it failed there.
+        The cluster refused the search, it failed there, or pages of buckets are missing; ``mf.last`` has
+        those that came.
     MassiveFramesError
         As of ``opensearch_many``.
 
@@ -161,5 +173,6 @@ def opensearch(
     """
     if not isinstance(body, Mapping):
         raise InvalidRequestError("body", body, "one dictionary; opensearch_many takes several")
-    client = Client(store=store, **cluster("opensearch", url, basic_auth, ca_file))
-    return client.many("opensearch", [body], shape=of_one(provenance=provenance), **options)  # type: ignore[return-value]
+    client = Client(store=store, **cluster("opensearch", url, auth, ca_file))
+    shape = of_one(options, "opensearch_many", provenance=provenance)
+    return client.many("opensearch", [body], shape=shape, **options)  # type: ignore[return-value]

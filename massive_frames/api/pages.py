@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from massive_frames.analysis.pages import links_of, tables_of
+from massive_frames.checks import text
 from massive_frames.errors import InvalidRequestError
 from massive_frames.local import local_frame
 
@@ -40,6 +41,7 @@ def parse_page(html: str | bytes, *, url: str | None = None, content_type: str =
     """
     if url is not None and not isinstance(url, str):
         raise InvalidRequestError("url", url, "the page's address as text")
+    text("content_type", content_type, "a Content-Type as text", empty=True)
     return local_frame("massive-browser", html, content_type, url=url)
 
 

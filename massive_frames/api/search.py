@@ -7,6 +7,7 @@ from typing import Literal, Unpack, overload
 
 import pandas as pd
 
+from massive_frames.checks import choice, truth
 from massive_frames.client import BY_WORD, AsyncClient
 from massive_frames.errors import InvalidRequestError
 from massive_frames.handle import Batch
@@ -202,6 +203,7 @@ def search(query: str, *, wait: bool = True, **options: Unpack[SearchOptions]) -
     """
     if not isinstance(query, str):
         raise InvalidRequestError("query", query, "one text; search_many takes several")
+    wait = truth("wait", wait)
     return search_many([query], wait=wait, **options) if wait else search_many([query], wait=False, **options)
 
 
@@ -240,8 +242,7 @@ def estimate(
     >>> mf.estimate("https://example.com/", service="browse", difficulty="high", speed="ridiculous").credits
     12.0
     """
-    if service not in BY_WORD:
-        raise InvalidRequestError("service", service, f"one of {', '.join(BY_WORD)}")
+    choice("service", service, BY_WORD)
     client = AsyncClient()
     plan = client.plan(BY_WORD[service], queries, parameters, on_invalid=on_invalid)
     return Estimate(plan.service, plan.n_asked, len(plan.requests), client.cost(plan))

@@ -194,4 +194,4 @@ def sql(
     if not isinstance(query, str):
         raise InvalidRequestError("query", query, "one text; sql_many takes several")
     client = Client(store=store, **cluster("elasticsearch", url, basic_auth, ca_file, api_key))
-    return client.many("sql", [query], shape=of_one(provenance=provenance), **options)  # type: ignore[return-value]
+    return client.many("sql", [query], shape=of_one(options, "sql_many", provenance=provenance), **options)  # type: ignore[return-value]

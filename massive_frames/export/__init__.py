@@ -6,11 +6,11 @@ import importlib
 import pkgutil
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
-from massive_frames.errors import ExportError
+from massive_frames.checks import file_path, truth
+from massive_frames.errors import ExportError, InvalidRequestError
 from massive_frames.export.base import Format, probe_place, replace_atomically
 from massive_frames.export.dataset import DatasetWriter
 from massive_frames.export.folder import read_folder
@@ -49,8 +49,9 @@ def check_path(path: str | Path, *, escape_formulas: bool = False) -> Path:
     >>> check_path("results.parquet").suffix
     '.parquet'
     """
-    path, form = Path(path), _format_of(path)
-    if escape_formulas and not form.has_formulas:
+    path = _path(path)
+    form = _format_of(path)
+    if truth("escape_formulas", escape_formulas) and not form.has_formulas:
         raise ExportError(f"escape_formulas=True: expected a .csv file, not {path.suffix}")
     try:
         if path.is_dir() or not path.parent.is_dir():
@@ -138,23 +139,31 @@ def read(path: str | Path, *, escaped_formulas: bool = False) -> pd.DataFrame:
     >>> "organic_rank" in read(path)
     True
     """
+    path, escaped_formulas = _path(path), truth("escaped_formulas", escaped_formulas)
     try:
-        if Path(path).is_dir():
-            return read_folder(Path(path))
+        if path.is_dir():
+            return read_folder(path)
     except FAILURES as error:
         raise ExportError(f"path={str(path)!r} cannot be read as a folder of Parquet: {error}") from error
     form = _format_of(path)
-    if not Path(path).is_file():
+    if not path.is_file():
         raise ExportError(f"path={str(path)!r}: expected a file that exists")
     try:
-        frame: pd.DataFrame = form.read(Path(path), escaped_formulas=escaped_formulas)
+        frame: pd.DataFrame = form.read(path, escaped_formulas=escaped_formulas)
     except FAILURES as error:
         raise ExportError(f"{path} cannot be read as {form.suffix}: {error}") from error
     return frame
 
 
-def _format_of(path: Any) -> Format:
-    suffix = Path(path).suffix.lower()
+def _path(path: object) -> Path:
+    try:
+        return file_path("path", path)
+    except InvalidRequestError as error:
+        raise ExportError(str(error)) from None
+
+
+def _format_of(path: Path) -> Format:
+    suffix = path.suffix.lower()
     if suffix not in find_formats():
         raise ExportError(
             f"path={str(path)!r}: expected a name ending in {', '.join(sorted(find_formats()))}"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from massive_frames.checks import is_encodable, nearest, truth
 from massive_frames.errors import InvalidRequestError
 
 Value = str | float | tuple[str, ...]
@@ -42,7 +43,9 @@ class Parameter:
     minimum, maximum : int or float, optional
         Limits of a number, or of a text's length in characters.
     choices : tuple of str
-        The only values allowed.
+        The only values allowed, in small letters.
+    as_written : bool
+        Whether a choice stays in the letters in which it was given; else it becomes small.
     pattern, pattern_words : str, optional
         A regular expression that the whole text must match, and the same in words.
     repeated : bool
@@ -65,6 +68,7 @@ class Parameter:
     minimum: float | None = None
     maximum: float | None = None
     choices: tuple[str, ...] = ()
+    as_written: bool = False
     pattern: str | None = None
     pattern_words: str | None = None
     repeated: bool = False
@@ -104,13 +108,13 @@ class Parameter:
         if self.takes in KINDS:
             limits = "" if self.minimum is None else f" from {self.minimum} to {self.maximum}"
             return KINDS[self.takes] + limits
+        if self.pattern_words:
+            return self.pattern_words
         if self.choices:
             words = ", ".join(self.choices)
             return f"one or several of {words}" if self.repeated else f"one of {words}"
-        if self.pattern_words:
-            return self.pattern_words
         if self.maximum is not None:
-            return f"text of {self.minimum or 0} to {self.maximum} characters"
+            return f"text of {self.minimum or 1} to {self.maximum} characters"
         return "text that is not empty"
 
     def check(self, value: object, row: int | None = None) -> Value:
@@ -128,13 +132,8 @@ class Parameter:
         if self.is_json:
             return self._check_json(value, row)
         if self.takes == "boolean":
-            return self._check_boolean(value, row)
+            return truth(self.name, value, row)
         return self._check_number(value, row)
-
-    def _check_boolean(self, value: object, row: int | None) -> bool:
-        if not isinstance(value, (bool, np.bool_)):
-            raise InvalidRequestError(self.name, value, self.expected, row)
-        return bool(value)
 
     def _check_json(self, value: object, row: int | None) -> str:
         """Return the value as JSON; a text that a frame or a shell gives is taken for JSON already."""
@@ -143,7 +142,7 @@ class Parameter:
             text = json.dumps(plain, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
         except (TypeError, ValueError, RecursionError):
             raise InvalidRequestError(self.name, value, self.expected, row) from None
-        if not _encodable(text) or (self.takes == "object" and not isinstance(plain, dict)):
+        if not is_encodable(text) or (self.takes == "object" and not isinstance(plain, dict)):
             raise InvalidRequestError(self.name, value, self.expected, row)
         return text
 
@@ -154,22 +153,14 @@ class Parameter:
         raise InvalidRequestError(self.name, value, self.expected, row)
 
     def _check_text(self, value: object, row: int | None) -> str:
-        if not isinstance(value, str) or not value.strip() or not _encodable(value):
+        if not isinstance(value, str) or not value.strip() or not is_encodable(value):
             raise InvalidRequestError(self.name, value, self.expected, row)
         fits = (self.minimum or 1) <= len(value) <= (self.maximum or len(value))
         known = not self.choices or value.casefold() in self.choices
         shaped = self.pattern is None or re.fullmatch(self.pattern, value) is not None
         if not (fits and known and shaped):
-            raise InvalidRequestError(self.name, value, self.expected, row)
-        return value.casefold() if self.choices else value
-
-
-def _encodable(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+            raise InvalidRequestError(self.name, value, self.expected + nearest(value, self.choices), row)
+        return value.casefold() if self.choices and not self.as_written else value
 
 
 def _number(value: object) -> float | None:

@@ -15,6 +15,7 @@ WARNINGS = {
     "rows-left-out": "A page has so many unknown blocks that only the first became rows.",
     "truncated-page": "A page breaks off before its end: results may be missing, ask for it again.",
     "encoding-doubtful": "The encoding was guessed, or characters were lost: texts may be misspelt.",
+    "more-buckets": "A composite aggregation may have more buckets than came: all_buckets=True fetches all.",
 }
 """What a parser may warn of, in the order in which it is told."""
 

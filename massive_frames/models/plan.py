@@ -9,6 +9,7 @@ from typing import Any, overload
 
 import pandas as pd
 
+from massive_frames.checks import choice
 from massive_frames.errors import InvalidRequestError
 from massive_frames.models.parameter import Parameter
 from massive_frames.models.request import Request
@@ -99,8 +100,7 @@ def plan_requests(
     InvalidRequestError
         A parameter breaks a limit (``on_invalid="raise"``), or nothing was asked.
     """
-    if on_invalid not in {"raise", "row"}:
-        raise InvalidRequestError("on_invalid", on_invalid, "'raise' or 'row'")
+    choice("on_invalid", on_invalid, ("raise", "row"))
     axes = {p.name: _axis(p, given[p.name]) for p in parameters[1:] if given.get(p.name) is not None}
     kept = _kept(subject)
 
@@ -167,6 +167,8 @@ def _expand(
 
 def _axis(parameter: Parameter, value: object) -> list[object]:
     """List the values to cross; one that takes lists itself is crossed only when given a list of lists."""
+    if isinstance(value, pd.DataFrame) and not parameter.is_json:
+        raise InvalidRequestError(parameter.name, value, f"{parameter.expected}, or a list of such")
     if isinstance(value, (pd.Series, pd.Index)):
         value = value.tolist()
     if isinstance(value, (str, bytes, Mapping)) or not isinstance(value, Iterable):

@@ -35,6 +35,7 @@ BY_STATUS: dict[int, tuple[type[ServiceError], str]] = {
     503: (UnavailableError, "the cluster is not available"),
     504: (ServiceTimeoutError, "the query took longer than the cluster allows"),
 }
+CBOR_OBJECTS = {bytes([head]) for head in range(0xA0, 0xC0)}
 _PLACE = re.compile(r"line (\d+):(\d+): ")
 
 
@@ -64,18 +65,32 @@ def error_of(response: Response, service: str, query: str | None = None) -> Serv
 
 def cause_of(body: bytes) -> Mapping[str, Any]:
     """Return what an error's envelope says was the matter; nothing for a body that is none."""
-    try:
-        answer = orjson.loads(body)
-    except orjson.JSONDecodeError:
-        return {}
+    answer = _read(body)
     error = answer.get("error") if isinstance(answer, dict) else None
     if isinstance(error, str):
         return {"reason": error}
     return error if isinstance(error, dict) else {}
 
 
+def _read(body: bytes) -> Any:
+    """Return an error's envelope; a cluster writes it in the form that was asked for."""
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError:
+        if body[:1] not in CBOR_OBJECTS:
+            return None
+    import cbor2  # noqa: PLC0415 - few ask for it
+
+    try:
+        return cbor2.loads(body)
+    except (cbor2.CBORError, ValueError, RecursionError, OverflowError, MemoryError):
+        return None
+
+
 def reason_of(cause: Mapping[str, Any]) -> str:
     """Return a cause's reason: that of its root where it only says that all shards failed.
+
+    Where it is a field that could not be read, why stands behind it.
 
     Example
     -------
@@ -87,7 +102,13 @@ def reason_of(cause: Mapping[str, Any]) -> str:
     root = roots[0] if isinstance(roots, list) and roots and isinstance(roots[0], dict) else {}
     if cause.get("type") == "search_phase_execution_exception" or not cause.get("reason"):
         return str(root.get("reason") or cause.get("reason") or "")
-    return str(cause["reason"])
+    deeper = cause.get("caused_by")
+    why = (
+        deeper.get("reason")
+        if isinstance(deeper, dict) and "failed to parse" in str(cause["reason"])
+        else None
+    )
+    return f"{cause['reason']}: {why}" if why else str(cause["reason"])
 
 
 def pointed(reason: str, query: str | None) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from massive_frames.models import Parameter
+from massive_frames.services.countries import COUNTRIES
 
 PLACE = (
     Parameter(
         "country",
         "The country to ask from; a random one when not given.",
-        pattern="[A-Za-z]{2}",
+        choices=COUNTRIES,
+        as_written=True,
         pattern_words="a two-letter ISO 3166 country code such as 'us'",
         fold=True,
     ),
@@ -20,7 +22,7 @@ PLACE = (
         needs="country",
         fold=True,
     ),
-    Parameter("city", "The city's usual name.", needs="country"),
+    Parameter("city", "The city's usual name.", needs="country", maximum=255),
 )
 CALLBACK = Parameter(
     "callback",

@@ -10,9 +10,10 @@ from typing import Any
 import platformdirs
 from dotenv import dotenv_values
 
+from massive_frames.checks import file_path, text
 from massive_frames.errors import InvalidRequestError
 from massive_frames.settings.addresses import parted
-from massive_frames.settings.values import ADDRESS_OF, SECRETS, VARIABLES, Settings
+from massive_frames.settings.values import ADDRESS_OF, SECRETS, USERS, VARIABLES, Settings
 from massive_frames.transport import Secret
 
 _configured: dict[str, Any] = {}
@@ -102,17 +103,22 @@ def normalise(**given: Any) -> dict[str, Any]:
     for name, value in given.items():
         if name not in known:
             raise InvalidRequestError(name, value, f"a setting among {', '.join(sorted(known))}")
-    changed = {name: value for name, value in given.items() if value is not None and value != ""}
+    changed = {
+        name: value
+        for name, value in given.items()
+        if not (value is None or (isinstance(value, str) and not value))
+    }
     for name in ADDRESS_OF.values():
         if name in changed:
-            changed = parted(name, str(changed.pop(name))) | changed
+            address = text(name, changed.pop(name), "an address that begins with https://")
+            changed = parted(name, address) | changed
     for name, value in changed.items():
         if name in SECRETS and isinstance(value, str):
             changed[name] = Secret(value.strip())
+        elif name in USERS:
+            changed[name] = text(name, value, "a user's name")
         elif name in {"store", "ca_file"}:
-            if not isinstance(value, (str, Path)):
-                raise InvalidRequestError(name, value, "a file's path")
-            changed[name] = Path(value).expanduser()
+            changed[name] = file_path(name, value)
     return changed
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from massive_frames.checks import choice
 from massive_frames.errors import ConfigurationError, InvalidRequestError
 from massive_frames.settings.addresses import without_user
 from massive_frames.transport import Endpoint, Secret
@@ -25,6 +26,7 @@ VARIABLES = {
     "store": "MASSIVE_FRAMES_STORE",
 }
 SECRETS = frozenset({"token", "elasticsearch_api_key", "elasticsearch_password", "opensearch_password"})
+USERS = frozenset({"elasticsearch_username", "opensearch_username"})
 ADDRESS_OF = {
     "massive": "base_url",
     "elasticsearch": "elasticsearch_url",
@@ -107,8 +109,7 @@ class Settings:
             raise InvalidRequestError("in_flight", self.in_flight, "a whole number from 1 to 10000")
         if self.max_rate is not None and (type(self.max_rate) not in {int, float} or not self.max_rate > 0):
             raise InvalidRequestError("max_rate", self.max_rate, "a number of requests a second above 0")
-        if self.loop not in LOOPS:
-            raise InvalidRequestError("loop", self.loop, "'thread' or 'nested'")
+        choice("loop", self.loop, LOOPS)
 
     def need_token(self) -> Secret:
         """Return the token, or say how to give one."""

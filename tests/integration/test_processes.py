@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections import Counter
 
 import pytest
@@ -51,14 +50,6 @@ def child():
         process.communicate()
 
 
-def until(condition):
-    """Wait until something holds."""
-    ends = time.monotonic() + PATIENCE_S
-    while not condition():
-        assert time.monotonic() < ends, "it never came"
-        time.sleep(0.005)
-
-
 def test_two_processes_write_to_one_store_at_once(child):
     """Both batches end whole, and the store has both."""
     with mf.sandbox(seed=7, speed=100) as box:
@@ -72,12 +63,13 @@ def test_two_processes_write_to_one_store_at_once(child):
     assert set(batches["status"]) == {"done"}
 
 
-def test_a_batch_of_another_process_is_left_alone_while_it_runs(child):
+def test_a_batch_of_another_process_is_left_alone_while_it_runs(child, watched):
     """Neither ``resume`` nor the same call runs it again; when its process has died it was interrupted."""
     with mf.sandbox(seed=7, speed=100, faults=Faults(unavailable_for=3600)) as box:
+        wait_for = watched(box)
         process = child(box, "tea", 2)
         batch_id = process.stdout.readline().strip()
-        until(lambda: box.stats.faults["unavailable_503"])
+        wait_for(lambda stats: stats.faults["unavailable_503"])
         assert mf.batches()["status"].tolist() == ["running"]
         with pytest.raises(StoreError, match="does not run already"):
             mf.resume(batch_id, progress="none")
@@ -88,12 +80,13 @@ def test_a_batch_of_another_process_is_left_alone_while_it_runs(child):
         assert mf.batches()["status"].tolist() == ["interrupted"]
 
 
-def test_a_killed_process_leaves_a_batch_that_can_be_gone_on_with(child):
+def test_a_killed_process_leaves_a_batch_that_can_be_gone_on_with(child, watched):
     """After a kill every request is answered by a resume, and none was submitted twice."""
     with mf.sandbox(seed=7, speed=50) as box:
+        wait_for = watched(box)
         process = child(box, "tea", 40)
         batch_id = process.stdout.readline().strip()
-        until(lambda: box.stats.submits >= 15)
+        wait_for(lambda stats: stats.submits >= 15)
         os.kill(process.pid, signal.SIGKILL)
         process.wait(timeout=PATIENCE_S)
         assert mf.batches()["status"].tolist() == ["interrupted"]

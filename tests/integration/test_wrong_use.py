@@ -43,11 +43,88 @@ def test_a_setting_of_a_wrong_type_is_named(given):
         mf.configure(**given)
 
 
-@pytest.mark.parametrize("value", [None, 5, "01/02/2026", "soon", pd.NaT])
+@pytest.mark.parametrize("value", [5, "01/02/2026", "soon", pd.NaT])
 def test_a_time_that_is_none_is_named(value):
     """A day is not guessed from what is no ISO time."""
     with mf.sandbox(), pytest.raises(InvalidRequestError, match="from_"):
         mf.usage(value, "2026-01-02")
+
+
+def test_usage_without_times_is_that_of_the_last_days():
+    """What was used lately is asked for without counting days."""
+    with mf.sandbox(weight=2_000):
+        mf.search("tea", progress="none")
+        used = mf.usage(service="search")
+    assert used["calls"].sum() == 1
+
+
+def test_a_country_that_does_not_exist_is_named_with_the_nearest_that_does():
+    """Three letters are taken for a slip, not for a country."""
+    with pytest.raises(InvalidRequestError, match=r"country='USA': .* such as 'us'; did you mean 'us'\?"):
+        mf.estimate("tea", country="USA")
+    with pytest.raises(InvalidRequestError, match="row 0: country='xx': expected a two-letter ISO 3166"):
+        mf.estimate("tea", country=["us", "xx"])
+
+
+def test_a_country_keeps_the_letters_it_was_given_in():
+    """Capitals are the same country, and the frame shows what was asked."""
+    assert mf.estimate(["tea"], country=["US", "us"]).requests == 1
+
+
+WRONG = (None, 5, "x", [1], pd.NA, pd.DataFrame({"a": [1]}))
+ONE_OF = ("progress", "on_invalid", "cache", "via", "unconfirmed")
+
+
+@pytest.mark.parametrize("value", WRONG, ids=lambda value: type(value).__name__)
+@pytest.mark.parametrize("name", ["wait", *ONE_OF])
+def test_a_choice_of_a_wrong_type_is_named_before_anything_is_sent(name, value):
+    """``wait="x"`` does not count as True, and what cannot be compared is no bare TypeError."""
+    with mf.sandbox(weight=2_000) as box:
+        with pytest.raises(InvalidRequestError, match=f"{name}="):
+            mf.search("tea", **{"progress": "none", name: value})
+        assert box.stats.log == []
+
+
+@pytest.mark.parametrize("value", [5, [], {}, pd.NA, pd.DataFrame(), object(), "a\0b", "x" * 300], ids=repr)
+@pytest.mark.parametrize("call", [mf.batches, mf.store_sizes, mf.search], ids=["batches", "sizes", "search"])
+def test_a_store_that_is_no_path_is_named(call, value):
+    """Whatever takes a store says so of what can be none."""
+    asked = ["tea"] if call is mf.search else []
+    with pytest.raises(InvalidRequestError, match="store="):
+        call(*asked, store=value)
+
+
+@pytest.mark.parametrize(
+    ("call", "name"),
+    [
+        (lambda value: mf.parse_page("<p>tea", content_type=value), "content_type"),
+        (lambda value: mf.parse_sql('{"rows": []}', delimiter=value), "delimiter"),
+        (lambda value: mf.parse_hits({"hits": {"hits": []}}, highlight=value), "highlight"),
+        (lambda value: mf.parse_hits({"hits": {"hits": []}}, mapping=value), "mapping"),
+        (lambda value: mf.parse_report(mf.parse_serp("<p>tea"), by=value), "by"),
+        (lambda value: mf.diff_parses(mf.parse_serp("<p>tea"), value), "new"),
+        (mf.parse_answer, "payload"),
+        (mf.aggregations, "found"),
+        (mf.body, "request_key"),
+        (lambda value: mf.prune(older_than="1 day", force=value), "force"),
+        (lambda value: mf.estimate("tea", service=value), "service"),
+        (mf.devices, "service"),
+        (lambda value: mf.usage(by=value), "by"),
+        (lambda value: mf.usage(service=value), "service"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+@pytest.mark.parametrize("value", [5, pd.Series([1]), object()], ids=["number", "series", "object"])
+def test_an_argument_of_a_wrong_type_is_named(call, name, value):
+    """No call answers with an error from inside."""
+    with mf.sandbox(), pytest.raises(InvalidRequestError, match=f"^{name}="):
+        call(value)
+
+
+def test_one_query_is_not_several():
+    """A list would ask several queries where one frame is due."""
+    with pytest.raises(InvalidRequestError, match=r"fetch_size=.*sql_many takes several"):
+        mf.sql("SELECT 1", fetch_size=[1, 2])
 
 
 def test_an_index_with_a_name_is_not_dropped_in_silence(tmp_path):

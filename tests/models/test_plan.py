@@ -207,7 +207,7 @@ def test_a_bad_request_of_mixed_types_can_become_a_row():
 
 def test_on_invalid_has_two_values():
     """Any other choice is refused by name."""
-    with pytest.raises(InvalidRequestError, match="on_invalid='ignore': expected 'raise' or 'row'"):
+    with pytest.raises(InvalidRequestError, match="on_invalid='ignore': expected one of raise, row"):
         plan("a", on_invalid="ignore")
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import anyio
 import pytest
 
 from massive_frames.errors import JobLostError, NetworkError
@@ -33,7 +32,6 @@ async def run(box, queries=QUERIES):
     async with HttpTransport(Endpoint(box.url, Secret(box.token)), connections=4) as transport:
         job = await SERVICE.submit(requests, transport)
         while not job.state.ended:
-            await anyio.sleep(0.001)
             job = await SERVICE.poll(job, transport)
         assert job.state is JobState.SUCCEEDED
         with await SERVICE.fetch(job, transport, requests) as pages:

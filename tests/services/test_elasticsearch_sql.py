@@ -204,3 +204,15 @@ def test_esql_takes_nothing_else_for_a_result(canned):
         asyncio.run(
             get_service("elasticsearch-esql").submit([request()], canned((200, "text/html", b"<html>")))
         )
+
+
+def test_esql_is_kept_while_it_is_needed(canned):
+    """Every poll asks to keep the query as long as the caller wants."""
+    running = {"X-Elasticsearch-Async-Id": "id-1", "X-Elasticsearch-Async-Is-Running": "?1"}
+    kind = "application/vnd.apache.arrow.stream"
+    answers = [(200, kind, b"", {name.lower(): value for name, value in running.items()})] * 2
+    transport, esql = canned(*answers), get_service("elasticsearch-esql")
+    job = asyncio.run(esql.submit([request(keep_alive="2d")], transport))
+    asyncio.run(esql.poll(job, transport))
+    assert ("keep_alive", "2d") in transport.sent[1][2]
+    assert job.ask_within_s == 86_400.0

@@ -8,6 +8,7 @@ EXAMPLES = """\b
 Examples:
   massive-frames opensearch '{"query": {"match_all": {}}}' --sandbox
   massive-frames opensearch --input bodies.jsonl --index "logs-*" -o hits.parquet
+  massive-frames opensearch --input bodies.jsonl --all-buckets true -o buckets.parquet
 
 \b
 The cluster and its user come from OPENSEARCH_URL and

@@ -1,0 +1,69 @@
+"""Whether what a caller has given can be right; what cannot is told with its parameter before all else."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection
+from difflib import get_close_matches
+from pathlib import Path
+
+import numpy as np
+
+from massive_frames.errors import InvalidRequestError
+
+
+def truth(name: str, value: object, row: int | None = None) -> bool:
+    """Return a value that is True or False; nothing else is taken for either."""
+    if not isinstance(value, (bool, np.bool_)):
+        raise InvalidRequestError(name, value, "True or False", row)
+    return bool(value)
+
+
+def choice(name: str, value: object, choices: Collection[str]) -> str:
+    """Return a value that is one of some words."""
+    if not isinstance(value, str) or value not in choices:
+        raise InvalidRequestError(name, value, f"one of {', '.join(choices)}{nearest(value, choices)}")
+    return value
+
+
+def text(name: str, value: object, expected: str, *, empty: bool = False) -> str:
+    """Return a value that is text, of characters that can be stored; an ``empty`` one where it may be."""
+    if not isinstance(value, str) or not is_encodable(value) or not (value or empty):
+        raise InvalidRequestError(name, value, expected)
+    return value
+
+
+def file_path(name: str, value: object, expected: str = "a file's path") -> Path:
+    """Return a value that can be the path of a file or folder, in full where it begins with ``~``."""
+    plain = os.fspath(value) if isinstance(value, os.PathLike) else value
+    if not isinstance(plain, str) or not plain or "\0" in plain or not is_encodable(plain):
+        raise InvalidRequestError(name, value, expected)
+    try:
+        path = Path(plain).expanduser()
+        path.exists()
+    except (OSError, RuntimeError) as error:  # such as a name that is too long, or a user who is not known
+        raise InvalidRequestError(name, value, f"{expected}; {error.__class__.__name__}") from None
+    return path
+
+
+def is_encodable(value: str) -> bool:
+    """Tell whether a text can be written as UTF-8: half a surrogate pair cannot."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def nearest(value: object, choices: Collection[str]) -> str:
+    """Return the hint at the choice that a value is most like, or nothing where none is.
+
+    Example
+    -------
+    >>> nearest("USA", ["de", "jp", "us"])
+    "; did you mean 'us'?"
+    """
+    if not isinstance(value, str) or len(value) > 100:  # the comparison takes the square of it
+        return ""
+    found = get_close_matches(value.casefold(), choices, 1)
+    return f"; did you mean {found[0]!r}?" if found else ""
