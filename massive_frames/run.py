@@ -15,7 +15,7 @@ import anyio.to_thread
 from massive_frames.budget import limits_left
 from massive_frames.conditions import Conditions
 from massive_frames.delivery import Delivery
-from massive_frames.engine import Group, Grouped, Observer, Pollings, Runner
+from massive_frames.engine import Group, Grouped, Observer, Pollings, Runner, fewer_rounds
 from massive_frames.errors import MassiveFramesError, ServiceError, StoreError
 from massive_frames.models import EventKind, JobEvent, Outcome, Plan, Work
 from massive_frames.provenance import outcome_of
@@ -90,7 +90,8 @@ class Run:
             await self._take_lock(lock)
             recorder = Recorder(database, self._batch_id)
             try:
-                await self._record(database, recorder, plan)
+                with fewer_rounds(len(self._begun)):
+                    await self._record(database, recorder, plan)
             finally:
                 recorder.close()
         finally:

@@ -1,6 +1,7 @@
 """Run a batch: submit, wait, poll, retry, stop; in bounded memory and over a bounded number of sockets."""
 
 from massive_frames.engine.clock import Clock
+from massive_frames.engine.garbage import fewer_rounds
 from massive_frames.engine.grouped import Grouped
 from massive_frames.engine.limits import Limits
 from massive_frames.engine.polling import Polling
@@ -22,4 +23,5 @@ __all__ = [
     "RetryPolicy",
     "Rule",
     "Runner",
+    "fewer_rounds",
 ]

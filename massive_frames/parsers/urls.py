@@ -24,7 +24,7 @@ SEARCH = "/search?"
 OWN_SEARCHES = (SEARCH, f"https://www.google.com{SEARCH}")
 """What most links of a page begin with: they need not be read."""
 _HIGHLIGHT = ":~:"
-CACHED = 4096
+CACHED = 1024
 
 
 class Address(NamedTuple):

@@ -17,7 +17,7 @@ MAX_WORDS = 10_000
 MAX_NODES = 1_000
 """Characters and parts of one link, heading or cell: nested ones would repeat the page over and over."""
 MARKS = frozenset({"role", "itemscope", "itemprop", "rel", "id"})
-CACHED = 4_096
+CACHED = 1_024
 ASIDE = frozenset({"nav", "header", "footer", "aside", "menu", "dialog", "button"})
 ASIDE_ROLES = frozenset({"navigation", "banner", "contentinfo", "complementary", "search", "menu", "dialog"})
 
