@@ -88,12 +88,9 @@ class Run:
         lock = BatchLock(database.path, self._batch_id)
         try:
             await self._take_lock(lock)
-            recorder = Recorder(database, self._batch_id)
-            try:
-                with fewer_rounds(len(self._begun)):
-                    await self._record(database, recorder, plan)
-            finally:
-                recorder.close()
+            recording = contextlib.closing(Recorder(database, self._batch_id))
+            with fewer_rounds(len(self._begun)), recording as recorder:
+                await self._record(database, recorder, plan)
         finally:
             if self._holds_lock:
                 self._holds_lock = False
