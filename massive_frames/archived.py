@@ -17,7 +17,7 @@ from massive_frames.errors import InvalidRequestError, StoreError
 from massive_frames.frames import builder_for, schema_for
 from massive_frames.models import Payload
 from massive_frames.provenance import batch_id_of, frame_attrs, service_of
-from massive_frames.rereading import n_workers, reread
+from massive_frames.rereading import check_workers, reread
 from massive_frames.services import get_service
 from massive_frames.settings import Settings
 from massive_frames.store import Archive, Database, Entries, Journal
@@ -34,7 +34,7 @@ def reparse(
     settings: Settings, batch: object, workers: int | None = None, name: str = "batch"
 ) -> pd.DataFrame:
     """Return a batch's frame made anew from the bodies kept; see ``massive_frames.reparse``."""
-    workers = n_workers(workers)
+    check_workers(workers)
     with reading(settings) as database:
         if not isinstance(batch, pd.DataFrame) or "batch_id" not in batch.columns:
             return _whole(database, batch_id_of(batch, name), None, workers)
@@ -69,7 +69,9 @@ def body(settings: Settings, request_key: str, batch_id: str | None) -> Payload 
         return Archive(database).get(row[0]) if row else None
 
 
-def _whole(database: Database, batch_id: str, keys: Collection[str] | None, workers: int) -> pd.DataFrame:
+def _whole(
+    database: Database, batch_id: str, keys: Collection[str] | None, workers: int | None
+) -> pd.DataFrame:
     stored = Journal(database).load(batch_id)
     service = get_service(stored.service)
     builder = builder_for(schema_for(service.payload_kind, service.parameters))

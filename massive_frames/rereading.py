@@ -28,19 +28,16 @@ FEW = 512
 MOST_WORKERS = 8
 
 
-def n_workers(workers: int | None) -> int:
-    """Return how many processes may parse: as many as there are cores, at most 8, unless it is said."""
+def check_workers(workers: int | None) -> None:
+    """Refuse what is no number of processes."""
     if workers is None:
-        from loky import cpu_count  # noqa: PLC0415 - few batches are so large
-
-        return min(int(cpu_count()), MOST_WORKERS)
+        return
     if isinstance(workers, bool) or not isinstance(workers, int) or workers < 1:
         raise InvalidRequestError("workers", workers, "a whole number from 1 on, or None for one a core")
-    return workers
 
 
 def reread(
-    database: Database, service: str, batch_id: str, entries: Iterable[Entry], workers: int
+    database: Database, service: str, batch_id: str, entries: Iterable[Entry], workers: int | None
 ) -> Iterator[Taken]:
     """Yield what a sink takes of each request, in the order given.
 
@@ -52,13 +49,14 @@ def reread(
         Whose requests they are.
     entries : iterable of Entry
         The requests.
-    workers : int
-        How many processes parse where there are more than a few bodies; 1 for none but this.
+    workers : int, optional
+        How many processes parse where there are more than a few bodies; 1 for none but this, None for one a
+        core, at most 8.
     """
     here = partial(_read, Archive(database), service, batch_id)
     there = partial(_read_there, database.path, service, batch_id)
     waiting = iter(entries)
-    first = list(islice(waiting, FEW + 1 if workers > 1 else 0))
+    first = list(islice(waiting, 0 if workers == 1 else FEW + 1))
     chunks = _chunks(chain(first, waiting))
     several = map(here, chunks) if len(first) <= FEW else _spread(here, there, chunks, workers)
     yield from chain.from_iterable(several)
@@ -69,10 +67,13 @@ def _chunks(entries: Iterator[Entry]) -> Iterator[list[Entry]]:
         yield chunk
 
 
-def _spread(here: Read, there: Read, chunks: Iterator[list[Entry]], workers: int) -> Iterator[list[Taken]]:
+def _spread(
+    here: Read, there: Read, chunks: Iterator[list[Entry]], workers: int | None
+) -> Iterator[list[Taken]]:
     """Let processes read chunks, two for each in the queue; this one reads what a dead one leaves behind."""
-    from loky import ProcessPoolExecutor  # noqa: PLC0415 - as above
+    from loky import ProcessPoolExecutor, cpu_count  # noqa: PLC0415 - few batches are so large
 
+    workers = workers or min(int(cpu_count()), MOST_WORKERS)
     pool = ProcessPoolExecutor(workers)
     try:
         queue = deque((chunk, _ask(pool, there, chunk)) for chunk in islice(chunks, 2 * workers))
