@@ -31,8 +31,8 @@ def closing_words(frame: pd.DataFrame, batch_id: str, *, stopped: bool, charges:
         rows = int(frame["n_rows"].sum()) - failed
         why = "failed.parquet says why"
     else:
-        errors = frame.drop_duplicates("request_key")["error"].notna()
-        total, failed = len(errors), int(errors.sum())
+        failures = failed_requests(frame)
+        total, failed = len(failures), int(failures.sum())
         rows = int(frame["error"].isna().sum())
         why = "df[df.error.notna()] says why"
     words = f"{total - failed} of {total} requests done, {rows} rows"
@@ -41,6 +41,11 @@ def closing_words(frame: pd.DataFrame, batch_id: str, *, stopped: bool, charges:
     if failed:
         words += f"; {failed} without a result: {why}"
     return f"{words} · batch {batch_id}"
+
+
+def failed_requests(frame: pd.DataFrame) -> pd.Series[bool]:
+    """Return for each request of a frame, at its first row, whether it failed."""
+    return frame.loc[~frame["request_key"].duplicated(), "error"].notna()
 
 
 def raise_or_warn(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from massive_frames.closing import failed_requests
 from massive_frames.export.folder import FAILED
 
 FINAL = ("invalid", "parse")
@@ -28,8 +29,8 @@ def n_done(frame: pd.DataFrame) -> tuple[int, int]:
     if is_listing(frame):
         total, failed = int(frame["n_requests"].sum()), int(frame["n_failed"].sum())
     else:
-        errors = frame.drop_duplicates("request_key")["error"]
-        total, failed = len(errors), int(errors.notna().sum())
+        failures = failed_requests(frame)
+        total, failed = len(failures), int(failures.sum())
     return total - failed, total
 
 

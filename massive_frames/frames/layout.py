@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
 import numpy as np
 import pyarrow as pa
@@ -13,6 +14,9 @@ from massive_frames.frames.chunks import DROPPED, NOWHERE, Chunk, Ints
 from massive_frames.frames.columns import Column
 from massive_frames.frames.memory import POOL
 from massive_frames.frames.schema import Schema
+
+LONG_BYTES, RUN_BYTES = 4 << 20, 256
+RUNS_PER_PIECE = 2_000
 
 
 class Layout:
@@ -89,7 +93,23 @@ class Layout:
             return self._blank[key]
         if len(index) == len(values) and np.array_equal(index, np.arange(len(index))):
             return values
-        return pc.take(values, pa.array(index, mask=index < 0), memory_pool=POOL)
+        starts = np.flatnonzero((np.diff(index, prepend=-3) != 1) | (index <= 0))  # -1 goes before no 0
+        if values.nbytes < max(LONG_BYTES, RUN_BYTES * len(starts)):
+            return pc.take(values, pa.array(index, mask=index < 0), memory_pool=POOL)
+        return _joined(values, index, starts)
+
+
+def _joined(values: pa.ChunkedArray, index: Ints, starts: Ints) -> pa.ChunkedArray:
+    """Take values run by run: Arrow's own ``take`` copies all of them before it begins."""
+    ends = np.append(starts[1:], len(index))
+    blank = pa.nulls(1, values.type, memory_pool=POOL)
+    pieces = []
+    for some in np.array_split(np.arange(len(starts)), len(starts) // RUNS_PER_PIECE + 1):
+        firsts, lengths = index[starts[some]].tolist(), (ends - starts)[some].tolist()
+        runs = zip(firsts, lengths, strict=True)
+        parts = [values.slice(first, length).chunks if first >= 0 else [blank] for first, length in runs]
+        pieces.append(pa.concat_arrays([blank[1:], *chain.from_iterable(parts)], memory_pool=POOL))
+    return pa.chunked_array(pieces, values.type)
 
 
 def _last_of_each_place(places: Ints, counts: Ints) -> Ints:

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
-from massive_frames.frames import FrameBuilder, build, schema_for
+from massive_frames.frames import FrameBuilder, build, layout, schema_for
 from massive_frames.frames.build import cell
 from massive_frames.frames.layout import Layout
 from massive_frames.models import Attribute, Image, Link, SearchRow
@@ -286,6 +286,22 @@ def test_a_frame_changes_nothing_in_the_next():
     assert first["title"].tolist()[:1] == ["two"]
     assert builder.frame({})["query"].tolist() == ["a", "b"]
     assert builder.frame({})["title"].isna().tolist() == [False, True]
+
+
+@given(blocks, st.integers(1, 4))
+def test_long_columns_are_put_in_order_run_by_run(added, at_once):
+    """What is long is joined from the runs of rows that came together; the frame is the same."""
+    frames = []
+    for long_bytes in (build.BODY_BYTES_PER_CHUNK, 0):
+        builder = FrameBuilder(SCHEMA)
+        with (
+            mock.patch.multiple(layout, LONG_BYTES=long_bytes, RUN_BYTES=0, RUNS_PER_PIECE=at_once),
+            mock.patch.object(build, "ROWS_PER_CHUNK", at_once),
+        ):
+            for shared, found, place in added:
+                builder.add(shared, found, place)
+            frames.append(builder.frame({}))
+    assert_frame_equal(*frames)
 
 
 def test_a_frame_that_was_broken_off_is_made_again():
