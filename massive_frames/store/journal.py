@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain
 from typing import Any
 
 from massive_frames.errors import StoreError
@@ -68,11 +70,8 @@ class Journal:
     def record(self, batch_id: str, events: Sequence[tuple[JobEvent, int | None]]) -> None:
         """Write events down, and what their requests have become; beside each the body that came with it."""
         with self._database.transaction() as connection:
-            connection.executemany(
-                "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [_event_row(batch_id, event) for event, _ in events],
-            )
-            connection.executemany(UPDATE, [_update_row(batch_id, *pair) for pair in events])
+            _execute(connection, EVENTS, [_event_row(batch_id, event) for event, _ in events])
+            _execute(connection, STATES, [_state_row(batch_id, *pair) for pair in events])
 
     def end(self, batch_id: str, status: str) -> None:
         """Write down how a run of a batch ended: done, incomplete or stopped."""
@@ -115,16 +114,40 @@ class Journal:
             ).fetchall()
 
 
-UPDATE = """
-UPDATE requests SET
-    job_id = ?1, state = ?2, attempts = ?3, unconfirmed = ?4,
-    error = CASE WHEN ?5 THEN NULL ELSE coalesce(?6, error) END,
-    error_detail = CASE WHEN ?5 THEN NULL WHEN ?6 IS NULL THEN error_detail ELSE ?7 END,
-    credits = CASE state WHEN 'succeeded' THEN credits ELSE credits + ?8 END,
-    submitted_at = coalesce(?9, submitted_at), ready_at = coalesce(?10, ready_at),
-    http_status = coalesce(?11, http_status), body_id = coalesce(?12, body_id)
-WHERE batch_id = ?13 AND request_key = ?14
+EVENTS = "INSERT INTO events VALUES {rows}"
+STATES = """
+INSERT INTO requests (
+    batch_id, ordinal, request_key, params, job_id, state, attempts, unconfirmed, error, error_detail,
+    credits, submitted_at, ready_at, http_status, body_id
+)
+SELECT
+    r.batch_id, r.ordinal, r.request_key, r.params, column3, column4, column5, column6, column7, column8,
+    column9, column10, column11, column12, column13
+FROM (VALUES {rows}) CROSS JOIN requests r ON r.batch_id = column1 AND r.request_key = column2 WHERE TRUE
+ON CONFLICT (batch_id, request_key) DO UPDATE SET
+    job_id = excluded.job_id, state = excluded.state, attempts = excluded.attempts,
+    unconfirmed = excluded.unconfirmed,
+    error = CASE WHEN excluded.ready_at IS NULL THEN coalesce(excluded.error, error) END,
+    error_detail = CASE WHEN excluded.ready_at IS NULL
+        THEN CASE WHEN excluded.error IS NULL THEN error_detail ELSE excluded.error_detail END END,
+    credits = CASE state WHEN 'succeeded' THEN credits ELSE credits + excluded.credits END,
+    submitted_at = coalesce(excluded.submitted_at, submitted_at),
+    ready_at = coalesce(excluded.ready_at, ready_at),
+    http_status = coalesce(excluded.http_status, http_status), body_id = coalesce(excluded.body_id, body_id)
 """
+"""An update, in which each row sees what those before it did; it inserts none, for all of them are there."""
+ROWS_AT_ONCE = (64, 16, 4, 1)
+
+
+def _execute(connection: sqlite3.Connection, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Run a statement over many rows at once: each run gives the interpreter up, and waits to get it back."""
+    at = 0
+    for n in ROWS_AT_ONCE:
+        while at + n <= len(rows):
+            marks = f"({', '.join('?' * len(rows[at]))})"
+            values = [*chain.from_iterable(rows[at : at + n])]
+            connection.execute(statement.format(rows=", ".join([marks] * n)), values)
+            at += n
 
 
 def _event_row(batch_id: str, event: JobEvent) -> tuple[Any, ...]:
@@ -133,14 +156,15 @@ def _event_row(batch_id: str, event: JobEvent) -> tuple[Any, ...]:
     return (*told, event.attempt, event.error, event.wait_s)
 
 
-def _update_row(batch_id: str, event: JobEvent, body_id: int | None) -> tuple[Any, ...]:
+def _state_row(batch_id: str, event: JobEvent, body_id: int | None) -> tuple[Any, ...]:
     won = event.kind is EventKind.SUCCEEDED
     return (
+        batch_id,
+        event.request_key,
         _storable(event.job_id),
         event.state.value,
         event.attempt,
         event.unconfirmed,
-        won,
         event.error,
         _storable(event.error_detail),
         event.credits,
@@ -148,8 +172,6 @@ def _update_row(batch_id: str, event: JobEvent, body_id: int | None) -> tuple[An
         event.at.isoformat() if won else None,
         event.http_status,
         body_id if won else None,
-        batch_id,
-        event.request_key,
     )
 
 

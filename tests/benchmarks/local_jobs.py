@@ -47,6 +47,7 @@ class Desk:
         self._jobs: dict[str, _Job] = {}
         self.counts: Counter[str] = Counter()
         self.sockets = self.sockets_max = self._open_max = 0
+        self._lag_s = 0.0
 
     def fault(self, kinds: tuple[str, ...]) -> str | None:
         """Draw the fault of one exchange, if any."""
@@ -79,16 +80,19 @@ class Desk:
         job = self._jobs.get(name)
         if job is None:
             return None
-        if time.monotonic() < job.ready_at:
+        lag_s = time.monotonic() - job.ready_at
+        if lag_s < 0:
             self.counts["early_polls"] += 1
             return "retrieving"
         if not job.delivered:
             job.delivered = True
             self.counts["delivered"] += 1
+            self._lag_s += lag_s
         return "failed" if job.fails else self._pages.page(job.number, job.terms)
 
     def stats(self) -> dict[str, Any]:
         """Return the counts, with sockets and jobs open now and at the most."""
         open_jobs = self.counts["accepted"] - self.counts["delivered"]
-        facts = {"open": open_jobs, "open_max": self._open_max, "cpu_s": time.process_time()}
-        return {**self.counts, **facts, "sockets": self.sockets, "sockets_max": self.sockets_max}
+        facts = {"open": open_jobs, "open_max": self._open_max, "lag_s": self._lag_s}
+        facts |= {"sockets": self.sockets, "sockets_max": self.sockets_max, "cpu_s": time.process_time()}
+        return {**self.counts, **facts}

@@ -5,12 +5,16 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from massive_frames.errors import InvalidRequestError, StoreError
 from massive_frames.models import EventKind, JobEvent, JobState, Plan, Request
-from massive_frames.store import Entries
+from massive_frames.store import Database, Entries, Journal
 
 AT = datetime(2026, 1, 1, 12, 0, 0, 123456, tzinfo=UTC)
 
@@ -19,6 +23,32 @@ def rows_of(path, statement):
     """Return what another connection sees."""
     with closing(sqlite3.connect(path)) as other:
         return other.execute(statement).fetchall()
+
+
+def asked(key, place):
+    """Return a request of a key."""
+    return Request("massive-search", {"query": key}, stored_key=key, place=place)
+
+
+def events_of(keys):
+    """Return a strategy for events, each with the id of its body or none."""
+    words = st.sampled_from([None, "timeout", "half \udc00"])
+    event = st.builds(
+        JobEvent,
+        st.sampled_from(EventKind),
+        st.sampled_from(keys),
+        st.just(AT),
+        st.sampled_from(JobState),
+        job_id=words,
+        attempt=st.integers(0, 3),
+        error=st.sampled_from([None, "server"]),
+        error_detail=words,
+        credits=st.sampled_from([0.0, 0.1, 1.5]),
+        submitted_at=st.sampled_from([None, AT + timedelta(hours=1)]),
+        http_status=st.sampled_from([None, 200]),
+        unconfirmed=st.integers(0, 1),
+    )
+    return st.tuples(event, st.sampled_from([None, 7]))
 
 
 def test_requests_are_given_back_in_order(journal, plan, entries):
@@ -155,6 +185,29 @@ def test_events_are_written_together_or_not_at_all(journal, plan, path):
         journal.record("b", [(good, None), (bad, None)])
     assert rows_of(path, "SELECT count(*) FROM events") == [(0,)]
     assert rows_of(path, "SELECT count(*) FROM requests WHERE job_id IS NOT NULL") == [(0,)]
+
+
+@settings(max_examples=40)
+@given(st.data())
+def test_many_events_at_once_come_to_the_same_as_one_by_one(data):
+    """Each sees what those before it did, of its own request too; one of no request leaves nothing."""
+    keys = [f"key {number}" for number in range(data.draw(st.integers(1, 5)))]
+    events = data.draw(st.lists(events_of([*keys, "of no request"]), max_size=90))
+    seen = []
+    with TemporaryDirectory() as folder:
+        for at_once in (len(events) or 1, 1):
+            path = Path(folder) / f"{at_once}.sqlite3"
+            with closing(Database(path)) as database:
+                journal = Journal(database)
+                journal.begin(
+                    "b", Plan("massive-search", [asked(key, n) for n, key in enumerate(keys)], [], 5)
+                )
+                for start in range(0, len(events), at_once):
+                    journal.record("b", events[start : start + at_once])
+            tables = ("requests", "events")
+            seen.append([rows_of(path, f"SELECT * FROM {table} ORDER BY rowid") for table in tables])  # noqa: S608
+            path.unlink()
+    assert seen[0] == seen[1]
 
 
 def test_what_a_process_died_submitting_is_unconfirmed(journal, plan, entries, tell):

@@ -115,7 +115,8 @@ def compare(options: argparse.Namespace, shape: str) -> list[str]:
         print(line(all_facts[-1]), flush=True)
     ours = all_facts[0]
     print(
-        f"ours: {ours['requests'] / ours['jobs']:.2f} requests a job, {ours['rows']} rows in a frame of "
+        f"ours: {ours['requests'] / ours['jobs']:.2f} requests a job, asked for "
+        f"{1000 * ours['stats']['lag_s'] / ours['jobs']:.0f} ms late, {ours['rows']} rows in a frame of "
         f"{ours['frame_mb']:.0f} MB, {ours['disk_mb']:.0f} MB on disk; {ours['stats']['open_max']} jobs open "
         f"at the most, {ours['stats']['sockets_max']} sockets; "
         f"the server took {ours['server_share']:.0%} of a core"
