@@ -37,8 +37,8 @@ ALLOWED = {
     },
     "budget": {*_MODELS_UP, "conditions", "engine", "services", "store"},
     "cli": {
-        *_MODELS_UP, "api", "client", "export", "frames", "handle", "sandbox", "services", "settings",
-        "stored", "version",
+        *_MODELS_UP, "api", "client", "closing", "export", "frames", "handle", "sandbox", "services",
+        "settings", "stored", "version",
     },
     "client": {
         *_MODELS_UP, "account", "batch", "closing", "conditions", "frames", "services", "settings", "store",

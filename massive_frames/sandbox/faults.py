@@ -88,8 +88,8 @@ class Faults:
         for item in fields(self):
             value = getattr(self, item.name)
             highest = 1.0 if item.name in EXCHANGE_KINDS + JOB_KINDS + BATCH_KINDS else float("inf")
-            if not 0 <= value <= highest:
-                raise ValueError(f"{item.name} must be from 0 to {highest:g}, not {value!r}")
+            if not isinstance(value, (int, float)) or not 0 <= value <= highest:
+                raise ValueError(f"{item.name} must be a number from 0 to {highest:g}, not {value!r}")
 
 
 class FaultPlan:

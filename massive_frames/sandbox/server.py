@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any, Self
 from massive_frames.sandbox.faults import Faults
 from massive_frames.sandbox.kinds import kinds
 from massive_frames.sandbox.serp.ask import listed
-from massive_frames.sandbox.state import Options, State
+from massive_frames.sandbox.state import Options, State, is_whole
 from massive_frames.sandbox.stats import Stats
 from massive_frames.sandbox.users import User, users_of
 
 if TYPE_CHECKING:
     from massive_frames.sandbox.thread import ServerThread
 
+HIGHEST_PORT = 65535
 _INSTALL = 'the sandbox needs its optional packages: pip install "massive_frames[sandbox]"'
 
 
@@ -52,6 +53,11 @@ class Sandbox:
     archive_token
         Whether the archive's address wants the token.
 
+    Raises
+    ------
+    TypeError, ValueError
+        An argument is not what it must be; the words name it.
+
     Examples
     --------
     >>> with Sandbox(speed=1000) as box:
@@ -78,6 +84,8 @@ class Sandbox:
     ) -> None:
         if not isinstance(faults, Faults | None):
             raise TypeError(f"faults must be massive_frames.sandbox.Faults(reset=0.1, …), not {faults!r}")
+        if not is_whole(port) or not 0 <= port <= HIGHEST_PORT:
+            raise ValueError(f"port must be a whole number from 0 to {HIGHEST_PORT}, not {port!r}")
         given: dict[str, Any] = {"token": token} if token else {}
         self._options = Options(
             seed=seed,

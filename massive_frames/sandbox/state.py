@@ -6,6 +6,7 @@ import secrets
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from numbers import Integral
 from typing import Any
 
 from massive_frames.sandbox.archives import FORMS, NAMINGS
@@ -38,20 +39,31 @@ class Options:
     archive_token: bool = False
 
     def __post_init__(self) -> None:
-        for name, known in (("archive", FORMS), ("archive_names", NAMINGS)):
-            if getattr(self, name) not in known:
-                raise ValueError(f"{name} must be one of {', '.join(known)}, not {getattr(self, name)!r}")
-        if self.weight not in {"real", "light"} and type(self.weight) is not int:
-            raise ValueError(f"weight must be 'real', 'light' or a number of bytes, not {self.weight!r}")
-        if self.generation not in GENERATIONS:
-            raise ValueError(f"generation must be one of {', '.join(GENERATIONS)}, not {self.generation!r}")
-        if not isinstance(self.speed, (int, float)) or not self.speed > 0:
-            raise ValueError(f"speed must be a number above 0, not {self.speed!r}")
+        self._must("seed", is_whole(self.seed), "a whole number")
+        self._must("credits", is_whole(self.credits) and self.credits >= 0, "a whole number from 0")
+        self._must("token", isinstance(self.token, str), "text")
+        for name in ("inline", "archiving", "archive_token"):
+            self._must(name, isinstance(getattr(self, name), bool), "True or False")
+        choices = {"generation": GENERATIONS, "archive": FORMS, "archive_names": NAMINGS}
+        for name, known in choices.items():
+            self._must(name, getattr(self, name) in known, f"one of {', '.join(known)}")
+        weighs = self.weight in ("real", "light") or (is_whole(self.weight) and int(self.weight) >= 0)
+        self._must("weight", weighs, "'real', 'light' or a number of bytes")
+        self._must("speed", isinstance(self.speed, (int, float)) and self.speed > 0, "a number above 0")
+
+    def _must(self, name: str, holds: bool, right: str) -> None:  # noqa: FBT001 - what is asked
+        if not holds:
+            raise ValueError(f"{name} must be {right}, not {getattr(self, name)!r}")
 
     @property
     def page_weight(self) -> int | None:
         """Bytes of scripts around a page's results; None for as many as real pages have."""
         return {"real": None, "light": 0}[self.weight] if isinstance(self.weight, str) else self.weight
+
+
+def is_whole(value: object) -> bool:
+    """Tell whether a value is a whole number, of Python's or numpy's."""
+    return isinstance(value, Integral) and not isinstance(value, bool)
 
 
 class State:

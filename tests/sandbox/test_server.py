@@ -1,6 +1,7 @@
 """The server starts, counts and stops as a test wants it to."""
 
 import pkgutil
+import re
 import subprocess
 import sys
 import threading
@@ -11,7 +12,7 @@ from importlib import import_module
 import httpx
 import pytest
 
-from massive_frames.sandbox import Sandbox, doubles, serve, server
+from massive_frames.sandbox import Faults, Sandbox, doubles, serve, server
 
 
 def test_several_run_at_once(start):
@@ -135,7 +136,34 @@ def test_every_double_is_served(start):
         assert import_module(f"{doubles.__name__}.{module.name}").routes(box._state)
 
 
-def test_an_unknown_generation_is_refused():
-    """Only the two documented generations are spoken."""
-    with pytest.raises(ValueError, match="generation"):
-        Sandbox(generation="2024")
+@pytest.mark.parametrize(
+    ("name", "value", "right"),
+    [
+        ("generation", "2024", "one of 2026, 2025"),
+        ("generation", ["2026"], "one of 2026, 2025"),
+        ("port", "x", "a whole number from 0 to 65535"),
+        ("port", 70_000, "a whole number from 0 to 65535"),
+        ("seed", "x", "a whole number"),
+        ("credits", -1, "a whole number from 0"),
+        ("credits", True, "a whole number from 0"),
+        ("speed", "fast", "a number above 0"),
+        ("speed", 0, "a number above 0"),
+        ("weight", "heavy", "'real', 'light' or a number of bytes"),
+        ("weight", -5, "'real', 'light' or a number of bytes"),
+        ("inline", "no", "True or False"),
+        ("token", 5, "text"),
+        ("archive", "rar", "one of jsonl"),
+    ],
+)
+def test_wrong_arguments_are_named(name, value, right):
+    """Each is refused before anything starts, with what was given and what would be right."""
+    with pytest.raises(ValueError, match=re.escape(f"{name} must be {right}")) as caught:
+        Sandbox(**{name: value})
+    assert repr(value) in str(caught.value)
+
+
+@pytest.mark.parametrize("value", ["x", 1.5, -0.1, None, float("nan")])
+def test_a_rate_is_a_number_from_0_to_1(value):
+    """Whatever else is given for a fault's rate is refused."""
+    with pytest.raises(ValueError, match="reset must be a number from 0 to 1"):
+        Faults(reset=value)
