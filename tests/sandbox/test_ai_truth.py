@@ -15,12 +15,19 @@ from massive_frames.sandbox.answers.words import CHAT_LANGUAGES, WORDS
 from massive_frames.sandbox.serp.languages import LANGUAGES
 
 FORMATS = ("json", "rendered")
+SIGNS = st.sampled_from("ab *_~<>&;#\\`[]|-=+1.)\n!")
+"""What Markdown may take for markup."""
 
 
 def generated(prompt="green tea", seed=0, **params):
     """Return an answer without ballast as bytes, and its right row."""
     answer, (row,) = generate_answer({"prompt": prompt, **params}, seed, weight=0)
     return (answer if isinstance(answer, str) else json.dumps(answer)).encode(), row
+
+
+def is_asked(prompt):
+    """Tell whether a prompt has words, and names no state of the page."""
+    return prompt.strip() and "page:" not in prompt
 
 
 def read(body, **asked):
@@ -145,7 +152,7 @@ def test_the_same_prompt_gets_the_same_answer():
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
-    prompt=st.text(min_size=1, max_size=60).filter(lambda text: text.strip() and "page:" not in text),
+    prompt=(st.text(min_size=1, max_size=60) | st.text(SIGNS, min_size=1, max_size=12)).filter(is_asked),
     model=st.sampled_from(MODELS),
     seed=st.integers(0, 50),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -23,8 +24,11 @@ from massive_frames.sandbox.answers.parts import (
 )
 from massive_frames.sandbox.serp.pool import registrable
 
-_SIGNS = re.compile(r"([\\`*\[\]<]|(?<!\w)_|_(?!\w))")
-_OPENING = re.compile(r"([#>+-]|\d{1,9}[.)])(?=\s|$)|[-=~]{3,}$")
+_SIGNS = re.compile(
+    r"([\\`\[\]]|\*(?=\S|\Z)|(?<=\S)\*|\A\*|(?<!\w)_|_(?!\w)|~(?=~)|<(?=[a-zA-Z/!?]|\Z)|&(?=#?\w+;))"
+)
+_OPENING = re.compile(r">|([-+*]|#{1,6}|\d{1,9}[.)])(?=\s|$)|(-+|=+)$|~{3,}")
+_CLOSING = re.compile(r"(?:^|(?<= ))#+$")
 _MARKS = {"strong": "**", "em": "*"}
 Called = Callable[[Source], str]
 Step = tuple[str, str, list[list[Line]]]
@@ -118,7 +122,8 @@ def _steps(blocks: list[Block]) -> Iterator[Step]:
         if isinstance(block, Paragraph):
             lead = {"p": "", "blockquote": "> ", "h2": "## ", "h3": "### ", "h4": "#### "}[block.tag]
             written = _line(block.line)
-            yield "\n\n", lead + (written if lead.startswith("#") else _safe(written)), [[block.line]]
+            written = _CLOSING.sub(r"\\\g<0>", written) if lead.startswith("#") else _safe(written)
+            yield "\n\n", lead + written, [[block.line]]
         elif isinstance(block, Listing):
             yield from _listed(block, "", "\n\n")
         elif isinstance(block, Code):
@@ -149,13 +154,24 @@ def _fenced(code: Code) -> str:
 
 def _line(line: Line) -> str:
     written = ""
-    for piece in line:
-        if isinstance(piece, Link):
-            written += f"[{_escaped(piece.text)}]({piece.source.url})"
-        elif isinstance(piece, Words):
-            mark = _MARKS.get(piece.mark, "")
-            written += f"`{piece.text}`" if piece.mark == "code" else mark + _escaped(piece.text) + mark
+    for plain, run in groupby(line, _plain_words):
+        pieces = list(run)
+        words = "".join(piece.text for piece in pieces if isinstance(piece, Words))
+        written += _escaped(words) if plain else "".join(map(_piece, pieces))
     return written
+
+
+def _plain_words(piece: Words | Link | Cite) -> bool:
+    return isinstance(piece, Words) and not piece.mark
+
+
+def _piece(piece: Words | Link | Cite) -> str:
+    if isinstance(piece, Link):
+        return f"[{_escaped(piece.text)}]({piece.source.url})"
+    if isinstance(piece, Words):
+        mark = _MARKS.get(piece.mark, "")
+        return f"`{piece.text}`" if piece.mark == "code" else mark + _escaped(piece.text) + mark
+    return ""
 
 
 def _escaped(text: str) -> str:
