@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from massive_frames.parsers.answers.parts import classes
+from massive_frames.parsers.markdown.code import verbatim
 from massive_frames.parsers.markdown.line import Line
 from massive_frames.parsers.markdown.syntax import escaped, safe
 from massive_frames.parsers.text import one_line
@@ -22,7 +23,7 @@ def write_formula(math: Element, line: Line) -> None:
     """Write a formula by the LaTeX that it is annotated with; its signs are its words."""
     annotation = next(iter(math.iter("annotation")), None)
     notes = {annotation} if annotation is not None else set()
-    spoken = "".join(_texts(math, notes))
+    spoken = verbatim(math, notes)
     latex = (annotation.text or "") if annotation is not None else spoken
     display = math.get("display") == "block" or _is_alone(math)
     if latex.strip():
@@ -48,17 +49,3 @@ def _is_alone(math: Element) -> bool:
             return True
         node = node.getparent()
     return False
-
-
-def _texts(element: Element, without: set[Element]) -> list[str]:
-    found: list[str] = []
-    stack: list[Element | str] = [element]
-    while stack:
-        item = stack.pop()
-        if isinstance(item, str):
-            found.append(item)
-        elif item not in without:
-            for child in reversed(item):
-                stack.extend(step for step in (child.tail, child) if step is not None)
-            stack.append(item.text or "")
-    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set as AbstractSet
 
 from massive_frames.parsers.tree import Element
 
@@ -12,10 +13,11 @@ _LANGUAGE = re.compile(r"\b(?:language|lang|highlight-source)-([\w+#-]{1,20})")
 def code_of(box: Element) -> tuple[str, str | None]:
     """Return a box's code, and its language where a class names one."""
     named = (_LANGUAGE.search(part.get("class") or "") for part in [box, *list(box)[:1]])
-    return "".join(_texts(box)).strip("\n"), next((found[1] for found in named if found), None)
+    return verbatim(box).strip("\n"), next((found[1] for found in named if found), None)
 
 
-def _texts(element: Element) -> list[str]:
+def verbatim(element: Element, without: AbstractSet[Element] = frozenset()) -> str:
+    """Return all texts of an element as they stand, but for those of the elements left out."""
     found: list[str] = []
     stack: list[Element | str] = [element]
     while stack:
@@ -24,8 +26,8 @@ def _texts(element: Element) -> list[str]:
             found.append(item)
         elif item.tag == "br":
             found.append("\n")
-        else:
+        elif item not in without:
             found.append(item.text or "")
             for child in reversed(item):
                 stack += [child.tail or "", child]
-    return found
+    return "".join(found)
