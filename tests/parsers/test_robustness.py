@@ -80,6 +80,14 @@ def test_a_page_of_very_many_links_is_read_in_bounded_time_and_rows():
     assert parsed.n_unparsed == 20_000
 
 
+def test_what_holds_the_rest_of_the_page_is_no_question():
+    """Accordions that are never closed lie in each other; the words of all of them are none's question."""
+    opened = b"<g-accordion-expander><div>What is tea? <a href=/search?q=tea>more</a>" * 300
+    rows = parse("serp", b"<html><body><div id=rso data-async-type=rq>" + opened).rows
+    assert all(len(row.question or "") <= 1_000 for row in rows)
+    assert sum(row.type == "also-asked" for row in rows) < 100
+
+
 def test_a_large_page_in_which_nothing_is_known_says_so():
     """It is one row with a warning, never nothing and never "no results"."""
     (row,) = parse("serp", b"<html><body>" + b"<p>words and words</p>" * 5000).rows

@@ -13,7 +13,7 @@ from itertools import islice
 from massive_frames.models.row import SearchRow
 from massive_frames.parsers.page import Block, Page, outermost
 from massive_frames.parsers.spans import Spans, above, marked_in
-from massive_frames.parsers.text import one_line, text_of
+from massive_frames.parsers.text import beginning_of, one_line, text_of
 from massive_frames.parsers.tree import Element
 from massive_frames.parsers.unfolded import ANSWER_MARKS, answer
 from massive_frames.parsers.urls import search_terms
@@ -24,6 +24,7 @@ _LIST_MARKS = ("data-initq", "data-it", "data-mqac", "data-async-type")
 MARKS = ("data-q", "aria-expanded", *ANSWER_MARKS, *_LIST_MARKS)
 DEEPEST = 64
 NEAR = 12
+LONGEST = 1_000
 
 
 def find(page: Page) -> Iterator[Block]:
@@ -44,13 +45,19 @@ def _pairs(page: Page) -> Iterator[tuple[str, Element]]:
         if question and _unfolds(page, pair, question):
             yield question, pair
     for pair in page.tagged("g-accordion-expander"):
-        question = text_of(pair[0]) if len(pair) else ""
+        question = _question(pair[0]) if len(pair) else ""
         if question and not asked.hold(tree.parents[pair.number]) and _asks(page, pair, question):
             yield question, pair
     for box in page.marked("data-it", "rq"):
         for button in _buttons(page, box, "div"):
             if button.get("role") == "button" and not asked.hold(tree.parents[button.number]):
-                yield text_of(button), _around(page, button)
+                yield _question(button), _around(page, button)
+
+
+def _question(element: Element) -> str:
+    """Return what an element asks; more words than any question has are none."""
+    words = beginning_of(element, LONGEST + 1)
+    return words if len(words) <= LONGEST else ""
 
 
 def _unfolds(page: Page, pair: Element, question: str) -> bool:
@@ -68,8 +75,8 @@ def _buttons(page: Page, part: Element, *tags: str) -> Iterator[Element]:
 
 
 def _asks(page: Page, pair: Element, question: str) -> bool:
-    terms = [search_terms(link.get("href")) for link in pair.iter("a")]
-    if any(words and one_line(words).casefold() == question.casefold() for words in terms):
+    terms, asked = [search_terms(link.get("href")) for link in pair.iter("a")], question.casefold()
+    if any(words and one_line(words).casefold() == asked for words in terms):
         return True
     kinds, attributes = page.values("data-async-type"), pair.tree.attributes
     return any(
