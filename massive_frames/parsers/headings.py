@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain, islice
+from unicodedata import category
 
-from massive_frames.parsers.page import Page, lineage
+from massive_frames.parsers.page import Page
+from massive_frames.parsers.text import text_of
 from massive_frames.parsers.tree import Element
-from massive_frames.parsers.urls import is_outward, read
+from massive_frames.parsers.urls import domain_of_host, is_outward, read
 
 NEAR = 8
 MOST_PARTS = 60  # of a link that are looked at for its address
+MOST_NODES = 2_000  # of a part that is looked at for a result's text
+FEWEST_CHARS = 40
 _SCHEMES = ("http://", "https://")
+_SIGNS = "\u203a\u2039\u00bb"
+_SCHEME = re.compile(r"(?:https?://)?(?:www\.)?")
+_WAY = re.compile("[\\s/\u2026\u203a\u2039\u00bb]")
 
 
 def link_of(heading: Element) -> Element | None:
@@ -65,13 +73,41 @@ def _shows_address(heading: Element, link: Element) -> bool:
     if any(node.get("data-snhf") is not None for node in islice(link.iterancestors(), NEAR)):
         return True
     host = read(link.get("href") or "").host
-    above = True
-    for node in islice(link.iter("span", "div"), MOST_PARTS):
-        above = above and node is not heading
-        text = (node.text or "").strip()
-        if text.startswith(_SCHEMES) and heading not in set(lineage(node)):
+    for node, words in _beside(heading, link):
+        if words.startswith(_SCHEMES):
             return True
-        if above and text and text == host:  # an accelerated page shows its host alone
+        if node.number < heading.number and words == host:  # an accelerated page shows its host alone
+            return True
+    parted = any(sign in words for _, words in _beside(heading, link) for sign in _SIGNS)
+    return (parted or shows_host(heading, link)) and _has_prose(link, host)
+
+
+def shows_host(heading: Element, link: Element) -> bool:
+    """Tell whether a link shows, beside its heading, the host that it leads to."""
+    host = read(link.get("href") or "").host.removeprefix("www.")
+    known = {host, domain_of_host(host)}
+    shown = (_SCHEME.sub("", words.casefold(), 1) for _, words in _beside(heading, link))
+    return any(_WAY.split(words, 1)[0] in known for words in shown)
+
+
+def _beside(heading: Element, link: Element) -> Iterator[tuple[Element, str]]:
+    """Yield the parts of a link outside its heading that have words of their own, with these."""
+    for node in islice(link.iter("span", "div", "cite"), MOST_PARTS):
+        text = node.text
+        if text and not heading.number <= node.number < heading.end:
+            words = text if text.isprintable() else "".join(c for c in text if category(c) != "Cf")
+            if words := words.strip():
+                yield node, words
+
+
+def _has_prose(link: Element, host: str) -> bool:
+    """Tell whether words stand around a link, in a part of the page that leads to no other site."""
+    inside = len(text_of(link))
+    for part in islice(link.iterancestors(), NEAR):
+        links = [read(other.get("href") or "") for other in islice(part.iter("a"), MOST_PARTS)]
+        if part.end - part.number > MOST_NODES or any(one.outward and one.host != host for one in links):
+            return False
+        if len(text_of(part)) - inside >= FEWEST_CHARS:
             return True
     return False
 

@@ -8,6 +8,7 @@ and no place for results; a consent page posts to the consent host. No word of t
 from __future__ import annotations
 
 from massive_frames.models.row import SearchRow
+from massive_frames.parsers.headings import headlines
 from massive_frames.parsers.links import foreign
 from massive_frames.parsers.page import Page
 from massive_frames.parsers.text import one_line, text_of
@@ -30,7 +31,7 @@ _RESULT_IDS = ("rso", "center_col", "search", "res", "rcnt", "botstuff", "topstu
 
 def blocked(page: Page) -> SearchRow | None:
     """Return the one row of a page that stands in the results' way."""
-    if any(name in page.ids for name in _RESULT_IDS[:5]):
+    if any(name in page.ids for name in _RESULT_IDS[:5]) or headlines(page):
         return None
     reason = _form_reason(page)
     if reason is None and "main" not in page.ids:

@@ -15,6 +15,7 @@ _PARTS = re.compile(
 _ENGINE = re.compile(r"(?:^|\.)google\.(?:com?\.)?[a-z]{2,3}$")
 _OWN_PATHS = ("/search", "/url", "/imgres", "/aclk", "/preferences", "/advanced_search", "/setprefs")
 _WEB = ("https", "http")
+_TARGETS = ("q", "url", "adurl")
 _WRAPPERS = ("/url", "/aclk", "/pagead/aclk")
 _AD_HOST = "www.googleadservices.com"
 _HELPERS = ("translate", "support", "policies", "accounts", "adssettings", "myactivity")
@@ -122,8 +123,8 @@ def _inner(url: str) -> str | None:
     if path not in _WRAPPERS or (host and host != _AD_HOST and not _ENGINE.search(host)):
         return None
     asked = parse_qs(query)
-    target = (asked.get("q") or asked.get("url") or asked.get("adurl") or [""])[0]
-    return target if target.startswith(("http://", "https://")) else None
+    targets = (asked.get(name, [""])[0] for name in _TARGETS)  # "q" may be the words searched for
+    return next((target for target in targets if target.startswith(("http://", "https://"))), None)
 
 
 def _split(url: str) -> tuple[str, str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 VERSIONS = {
     "answer": "answer-1",
     "hits": "hits-1",
-    "serp": "serp-2",
+    "serp": "serp-3",
     "sql": "sql-1",
     "webpage": "page-1",
 }

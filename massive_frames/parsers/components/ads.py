@@ -1,7 +1,8 @@
 """Advertisements: results marked as paid, above and below the others, with their own sitelinks.
 
 Each is an element with ``data-text-ad`` (a list item in older pages) inside ``#tads``, ``#tadsb`` or
-``#bottomads``; its title is a ``role=heading`` or an ``h3`` in a link that may go through ``/aclk``.
+``#bottomads``; its title is a ``role=heading`` or an ``h3`` in a link that may go through ``/aclk``. Where
+no element is marked, each such title there with a text of its own is one.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ from itertools import islice
 
 from massive_frames.models.row import Link, SearchRow
 from massive_frames.parsers.cards import texts_of
+from massive_frames.parsers.headings import territories
 from massive_frames.parsers.page import Block, Page, outermost
 from massive_frames.parsers.snippets import describe
+from massive_frames.parsers.spans import marked_in
 from massive_frames.parsers.text import text_of
 from massive_frames.parsers.tree import Element
 from massive_frames.parsers.urls import domain_of, is_outward, unwrap
@@ -23,6 +26,7 @@ ORDER = 10
 MARKS = ("data-text-ad",)
 SHORTEST = 30
 NEAR = 8
+MOST_LINKS = 200  # of one advertisement
 _PLACES = ("tads", "tadsb", "bottomads", "tvcap")
 
 
@@ -31,14 +35,28 @@ def find(page: Page) -> Iterator[Block]:
     places = [page.ids[name] for name in _PLACES if name in page.ids]
     items = [item for place in places for item in place.iter("li") if not page.marked("data-text-ad")]
     units = outermost(sorted({*page.marked("data-text-ad"), *items}, key=page.order))
-    if not units:
-        return
     rows = {unit: row for unit in units if page.is_free(unit) and (row := _row(page, unit)) is not None}
+    if not rows and places:
+        found = {unit: _row(page, unit) for unit in _unmarked(page, places)}
+        rows = {unit: row for unit, row in found.items() if row is not None and row.snippet}
     shared = Counter(site for site, _ in {(row.site, row.domain) for row in rows.values()})
     for unit, row in rows.items():
         if shared[row.site] > 1 and not _is_name(row):
             row.site = None
         yield Block(unit, [row])
+
+
+def _unmarked(page: Page, places: list[Element]) -> list[Element]:
+    """Return the parts of the paid places that belong to one headline each."""
+    headings: dict[Element, Element] = {}
+    for place in outermost(sorted(places, key=page.order)):
+        tree = place.tree
+        numbers = {*marked_in(page, place, "role", "heading"), *tree.inside(place.number, "h3")}
+        for heading in map(tree.elements.__getitem__, sorted(numbers)):
+            link = next((node for node in islice(heading.iterancestors(), NEAR) if node.tag == "a"), None)
+            if link is not None and _address(link) and page.is_free(heading):
+                headings.setdefault(link, heading)
+    return list(territories(page, [*headings.values()], []).values())
 
 
 def _is_name(row: SearchRow) -> bool:
@@ -91,7 +109,7 @@ def _address(link: Element) -> str | None:
 
 def _sitelinks(unit: Element, title: Element) -> list[Link]:
     found: list[Link] = []
-    for link in unit.iter("a"):
+    for link in islice(unit.iter("a"), MOST_LINKS):
         url = _address(link)
         words = text_of(link) if link is not title and url != unwrap(title.get("href")) else ""
         if words and url:

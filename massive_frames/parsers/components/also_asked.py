@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from massive_frames.models.row import SearchRow
+from massive_frames.parsers.cards import texts_of
 from massive_frames.parsers.page import Block, Page, outermost
 from massive_frames.parsers.spans import Spans, above, marked_in
 from massive_frames.parsers.text import beginning_of, one_line, text_of
@@ -61,9 +62,18 @@ def _question(element: Element) -> str:
 
 
 def _unfolds(page: Page, pair: Element, question: str) -> bool:
-    """Tell a question's button from other things that carry the query: it shows the question."""
-    button = next(_buttons(page, pair, "div", "span", "button"), None)
-    return button is not None and question.casefold() in text_of(button).casefold()
+    """Tell a question's button from other things that carry the query: it shows the question.
+
+    It may be spelt otherwise. Where nothing says that it unfolds, the question's words come first.
+    """
+    button, asked = next(_buttons(page, pair, "div", "span", "button"), None), _letters(question)
+    if button is not None and asked in _letters(text_of(button)):
+        return True
+    return pair.tag == "div" and asked == _letters(next(iter(texts_of(pair)), ""))
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())
 
 
 def _buttons(page: Page, part: Element, *tags: str) -> Iterator[Element]:

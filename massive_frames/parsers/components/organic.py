@@ -2,8 +2,8 @@
 
 The headline is an ``h3`` in a link that leaves the engine, on phones a ``role=heading`` in a link that also
 shows an address. Headlines inside a table are the sitelinks of the result above them; those in a section
-with a header of its own, in a panel's ``data-attrid`` part or among the advertisements belong there. A
-result in a list item below one of the same site is an indented one.
+with a header of its own, in a panel's ``data-attrid`` part or among the advertisements belong there, unless
+their link shows its site's address. A result in a list item below one of the same site is an indented one.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from collections.abc import Iterator
 
 from massive_frames.models.row import SearchRow
 from massive_frames.parsers.extras import add_images, add_price, mark_indented
-from massive_frames.parsers.headings import headlines, territories
-from massive_frames.parsers.page import Block, Page
+from massive_frames.parsers.headings import headlines, shows_host, territories
+from massive_frames.parsers.page import PAID, Block, Page
 from massive_frames.parsers.snippets import SHOWN_ADDRESS, describe
 from massive_frames.parsers.text import text_of
 from massive_frames.parsers.tree import Element
@@ -38,8 +38,12 @@ def _is_result(page: Page, heading: Element, link: Element) -> bool:
     if link.get("role") == "button" or not page.is_free(heading):
         return False
     place, parent = page.place(heading), heading.getparent()
-    owned = place.owned and parent is not None and page.place(parent).owned
-    return not owned and place.section != "right"
+    if place.section == "right":
+        return False
+    if not (place.owned and parent is not None and page.place(parent).owned):
+        return True
+    paid = place.frame is not None and place.frame.get("id") in PAID
+    return not paid and shows_host(heading, link)  # a table or section may hold all results
 
 
 def _row(page: Page, heading: Element, link: Element, part: Element) -> SearchRow:
