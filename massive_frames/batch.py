@@ -202,15 +202,15 @@ class AsyncBatch:
         spans = open_spans(self.batch_id, self.service.name, self.n_requests)
         if spans is not None:
             self.listeners.append(spans)
-        for opener in self.openers:
-            opener()
         try:
+            for opener in self.openers:
+                opener()
             await self._go()
         except BaseExceptionGroup as group:
             raise first_of_ours(group) from None
         finally:
-            self._say_goodbye(spans)
             self._ended.set()
+            self._say_goodbye(spans)
 
     def _say_goodbye(self, spans: Spans | None) -> None:
         early = self.interrupted or self.stopped_by is not None

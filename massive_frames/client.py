@@ -99,17 +99,14 @@ class AsyncClient:
         parameters = {name: value for name, value in options.items() if name not in CONDITIONS}
         if conditions.via == "batches" and get_service(service_name).batches is None:
             raise InvalidRequestError("via", "batches", f"'jobs': {service_name} is asked one by one")
-        if conditions.to is not None and get_service(service_name).payload_kind in OWN_COLUMNS:
-            raise InvalidRequestError(
-                "to", str(conditions.to), "nothing: such queries have columns of their own"
-            )
+        _check_folder(service_name, conditions)
         plan = self.plan(service_name, subject, parameters, on_invalid=on_invalid)
         settings = self.settings
         settings.endpoint(get_service(service_name).backend)
         conditions, found = self._with_cache(settings, plan, conditions, ask)
         self._check_price(plan, conditions, found)
         if found is not None and found.unfinished:
-            return self._going_on(settings, found.unfinished, conditions)
+            return self._going_on(settings, found.unfinished, conditions, same_folder=False)
         n = len(plan.requests) + len(plan.invalid)
         return AsyncBatch(
             settings,
@@ -172,21 +169,27 @@ class AsyncClient:
 
         Raises
         ------
+        InvalidRequestError
+            ``to`` is given, and the batch's queries have columns of their own.
         StoreError
             The store has no such batch.
         """
         conditions = replace(check_conditions(**options), again=again)
         return await anyio.to_thread.run_sync(self._going_on, self.settings, batch_id, conditions)
 
-    def _going_on(self, settings: Settings, batch_id: str, conditions: Conditions) -> AsyncBatch:
+    def _going_on(
+        self, settings: Settings, batch_id: str, conditions: Conditions, *, same_folder: bool = True
+    ) -> AsyncBatch:
         batch = stored.load(settings, batch_id)
+        conditions = conditions.going_on(batch.options, same_folder=same_folder)
+        _check_folder(batch.service, conditions)
         backend = get_service(batch.service).backend
         settings = settings.at(backend, batch.base_url)
         settings.endpoint(backend)
         return AsyncBatch(
             settings,
             get_service(batch.service),
-            conditions.going_on(batch.options),
+            conditions,
             batch_id=batch_id,
             n_requests=batch.n_requests,
             n_asked=batch.n_asked,
@@ -218,3 +221,9 @@ class AsyncClient:
         endpoint = settings.endpoint("massive")
         pacer = Pacer.shared(endpoint.url, settings.connections, settings.max_rate)
         return HttpTransport(endpoint, connections=2, pacer=pacer)
+
+
+def _check_folder(service_name: str, conditions: Conditions) -> None:
+    """Refuse a dataset of queries with columns of their own: its files all have the same columns."""
+    if conditions.to is not None and get_service(service_name).payload_kind in OWN_COLUMNS:
+        raise InvalidRequestError("to", str(conditions.to), "nothing: such queries have columns of their own")

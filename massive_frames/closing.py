@@ -26,13 +26,11 @@ def how_to_go_on(batch_id: str, *, charges: bool) -> str:
 
 def closing_words(frame: pd.DataFrame, batch_id: str, *, stopped: bool, charges: bool = True) -> str:
     """Say in one line what a batch has come to; the frame may list a dataset's files."""
-    if "n_failed" in frame.columns:
-        total, failed = int(frame["n_requests"].sum()), int(frame["n_failed"].sum())
+    total, failed = counted(frame)
+    if is_listing(frame):
         rows = int(frame["n_rows"].sum()) - failed
         why = "failed.parquet says why"
     else:
-        failures = failed_requests(frame)
-        total, failed = len(failures), int(failures.sum())
         rows = int(frame["error"].isna().sum())
         why = "df[df.error.notna()] says why"
     words = f"{total - failed} of {total} requests done, {rows} rows"
@@ -43,9 +41,18 @@ def closing_words(frame: pd.DataFrame, batch_id: str, *, stopped: bool, charges:
     return f"{words} · batch {batch_id}"
 
 
-def failed_requests(frame: pd.DataFrame) -> pd.Series[bool]:
-    """Return for each request of a frame, at its first row, whether it failed."""
-    return frame.loc[~frame["request_key"].duplicated(), "error"].notna()
+def is_listing(frame: pd.DataFrame) -> bool:
+    """Say whether a frame lists a dataset's files, instead of holding the rows."""
+    return "to" in frame.attrs.get("massive_frames", {})
+
+
+def counted(frame: pd.DataFrame) -> tuple[int, int]:
+    """Return how many requests a frame has, and how many of them failed; it may list a dataset's files."""
+    if is_listing(frame):
+        return int(frame["n_requests"].sum()), int(frame["n_failed"].sum())
+    failed = frame.loc[~frame["request_key"].duplicated(), "error"].notna()
+    n_rows = frame.attrs.get("massive_frames", {}).get("n_rows", failed)  # a query's result may have no row
+    return len(n_rows), int(failed.sum())
 
 
 def raise_or_warn(

@@ -8,7 +8,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from massive_frames.checks import choice, file_path
+import pandas as pd
+
+from massive_frames.checks import choice, file_path, number
 from massive_frames.engine import Limits
 from massive_frames.errors import InvalidRequestError
 
@@ -22,6 +24,9 @@ UNITS_S = {
     **dict.fromkeys(("d", "day"), 86400.0),
     **dict.fromkeys(("w", "week"), 7 * 86400.0),
 }
+LONGEST = timedelta(days=365_000)
+LENGTH = "a length of time, 1000 years at most: '7 days', a timedelta, or seconds"
+LENGTH_OR_TIME = f"{LENGTH}; or a time: a datetime"
 ONE_DAY = timedelta(days=1)
 """For so long the Massive API itself answers from its cache by default."""
 
@@ -67,9 +72,12 @@ class Conditions:
         """Return what a later run of the batch goes on with."""
         return {"to": str(self.to.absolute()) if self.to else None, "via": self.via}
 
-    def going_on(self, stored: dict[str, Any]) -> Conditions:
-        """Return the conditions of a run that goes on with a stored batch."""
-        to = Path(stored["to"]) if stored.get("to") else None
+    def going_on(self, stored: dict[str, Any], *, same_folder: bool = True) -> Conditions:
+        """Return the conditions of a run that goes on with a stored batch.
+
+        With ``same_folder`` its rows go where they went, unless these conditions name another folder.
+        """
+        to = Path(stored["to"]) if same_folder and stored.get("to") else None
         return replace(self, to=self.to or to, via=stored.get("via") or self.via)
 
 
@@ -97,25 +105,36 @@ def check_conditions(
     )
 
 
-def span(name: str, value: object) -> timedelta:
+def moment(value: object) -> datetime | None:
+    """Return a time, one without a zone in local time; None for what is no time, such as a missing one."""
+    if not isinstance(value, datetime) or pd.isna(value):
+        return None
+    try:
+        plain = value.to_pydatetime(warn=False) if isinstance(value, pd.Timestamp) else value
+        return plain.astimezone(UTC)
+    except (ValueError, OverflowError, OSError):  # too far away for a zone
+        return None
+
+
+def span(name: str, value: object, expected: str = LENGTH) -> timedelta:
     """Return a length of time given as a timedelta, as seconds, or in words such as ``"7 days"``."""
-    length = None
+    length, seconds = None, number(value)
     if isinstance(value, timedelta):
         length = value
-    elif isinstance(value, (int, float)) and not isinstance(value, bool):
-        length = _seconds(float(value))
+    elif seconds is not None:
+        length = _seconds(seconds)
     elif isinstance(value, str):
         found = re.fullmatch(r"([0-9]*\.?[0-9]+) *([a-z]*)", value.strip().lower())
         unit = found and UNITS_S.get(found[2].removesuffix("s") or "s")
         length = _seconds(float(found[1]) * unit) if found and unit else None
-    if length is None or length < timedelta(0):
-        raise InvalidRequestError(name, value, "a length of time: '7 days', a timedelta, or seconds")
+    if length is None or not timedelta(0) <= length <= LONGEST:
+        raise InvalidRequestError(name, value, expected)
     return length
 
 
-def _seconds(number: float) -> timedelta | None:
+def _seconds(seconds: float) -> timedelta | None:
     try:
-        return timedelta(seconds=number)
+        return timedelta(seconds=seconds)
     except (ValueError, OverflowError):
         return None
 
@@ -123,15 +142,16 @@ def _seconds(number: float) -> timedelta | None:
 def _number(name: str, value: object, expected: str, most: float = float("inf")) -> float | None:
     if value is None:
         return None
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= most:
+    found = number(value)
+    if found is None or not 0 <= found <= most:
         raise InvalidRequestError(name, value, expected)
-    return float(value)
+    return found
 
 
 def _seconds_until(deadline: object) -> float | None:
     if deadline is None:
         return None
-    if isinstance(deadline, datetime):
-        at = deadline if deadline.tzinfo else deadline.astimezone()
+    at = moment(deadline)
+    if at is not None:
         return max(0.0, (at - datetime.now(UTC)).total_seconds())
-    return span("deadline", deadline).total_seconds()
+    return span("deadline", deadline, LENGTH_OR_TIME).total_seconds()

@@ -30,6 +30,8 @@ def test_nothing_said_is_no_limit():
         (60, timedelta(minutes=1)),
         (0.5, timedelta(seconds=0.5)),
         (0, timedelta(0)),
+        (np.int64(60), timedelta(minutes=1)),
+        (np.float32(0.5), timedelta(seconds=0.5)),
     ],
 )
 def test_a_length_of_time_comes_in_any_form(value, length):
@@ -38,7 +40,11 @@ def test_a_length_of_time_comes_in_any_form(value, length):
 
 
 @pytest.mark.parametrize(
-    "value", [True, -1, "soon", "", float("nan"), float("inf"), None, [1], "-1 day", 10**30, pd.NaT, "nat"]
+    "value",
+    [
+        *(True, np.True_, -1, np.int64(-1), 1e12, 10**30, 10**400, float("nan"), float("inf"), timedelta.max),
+        *("soon", "", "-1 day", "nat", pd.NaT, np.timedelta64(1, "D"), None, [1]),
+    ],
 )
 def test_what_is_no_length_of_time_is_named(value):
     """What cannot be understood raises the package's own error with the parameter's name."""
@@ -51,11 +57,19 @@ def test_a_deadline_may_be_a_length_of_time():
     assert check_conditions(deadline="2 hours").deadline_s == 7200.0
 
 
+@pytest.mark.parametrize("kind", [lambda at: at, pd.Timestamp], ids=["datetime", "Timestamp"])
 @pytest.mark.parametrize("zone", [UTC, None])
-def test_a_deadline_may_be_a_time(zone):
+def test_a_deadline_may_be_a_time(zone, kind):
     """A time with a zone, or without one in local time, is turned into the seconds until then."""
-    at = datetime.now(zone) + timedelta(hours=2)
+    at = kind(datetime.now(zone) + timedelta(hours=2))
     assert 7000 < check_conditions(deadline=at).deadline_s <= 7200
+
+
+@pytest.mark.parametrize("value", [pd.NaT, True, "tomorrow"])
+def test_what_is_no_deadline_is_named(value):
+    """The error says that a time may be given, too."""
+    with pytest.raises(InvalidRequestError, match=r"^deadline=.*a datetime"):
+        check_conditions(deadline=value)
 
 
 def test_a_deadline_that_has_passed_is_now():
@@ -64,7 +78,7 @@ def test_a_deadline_that_has_passed_is_now():
 
 
 @pytest.mark.parametrize("name", ["max_credits", "max_failures"])
-@pytest.mark.parametrize("value", [-0.1, float("nan"), "1", True, [1]])
+@pytest.mark.parametrize("value", [-0.1, float("nan"), "1", True, [1], np.True_, 10**400])
 def test_a_limit_that_is_no_number_is_named(name, value):
     """NaN would be no limit at all, and True is no number."""
     with pytest.raises(InvalidRequestError, match=name):
@@ -72,7 +86,7 @@ def test_a_limit_that_is_no_number_is_named(name, value):
 
 
 @pytest.mark.parametrize("name", ["max_credits", "max_failures"])
-@pytest.mark.parametrize("value", [0, 1, 0.5, np.float64(0.5)])
+@pytest.mark.parametrize("value", [0, 1, 0.5, np.float64(0.5), np.float32(0.5), np.int64(1)])
 def test_a_limit_is_a_number(name, value):
     """Nothing at all and everything are limits too."""
     assert getattr(check_conditions(**{name: value}), name) == float(value)
@@ -118,6 +132,13 @@ def test_a_batch_goes_on_where_its_rows_go():
     begun = check_conditions(to="rows", via="batches", max_credits=5)
     later = check_conditions().going_on(begun.stored())
     assert (later.to, later.via, later.max_credits) == (Path("rows").absolute(), "batches", None)
+
+
+def test_the_stored_folder_can_be_left():
+    """Only the way of submitting is taken where the caller's own word on the folder is to count."""
+    begun = check_conditions(to="rows", via="batches")
+    later = check_conditions().going_on(begun.stored(), same_folder=False)
+    assert (later.to, later.via) == (None, "batches")
 
 
 def test_another_folder_goes_before_the_stored_one():

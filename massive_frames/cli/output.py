@@ -11,7 +11,8 @@ import click
 import pandas as pd
 
 from massive_frames.cli import tables
-from massive_frames.cli.summary import folder_of, is_listing
+from massive_frames.cli.summary import folder_of
+from massive_frames.closing import is_listing
 from massive_frames.export import check_path, export
 from massive_frames.export.csv import write_csv
 

@@ -7,16 +7,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from massive_frames.closing import failed_requests
+from massive_frames.closing import counted, is_listing
 from massive_frames.export.folder import FAILED
 
 FINAL = ("invalid", "parse")
 """Errors that another try does not mend."""
-
-
-def is_listing(frame: pd.DataFrame) -> bool:
-    """Say whether a frame lists a dataset's files, instead of holding the rows."""
-    return "n_failed" in frame.columns
 
 
 def folder_of(listing: pd.DataFrame) -> Path:
@@ -26,11 +21,7 @@ def folder_of(listing: pd.DataFrame) -> Path:
 
 def n_done(frame: pd.DataFrame) -> tuple[int, int]:
     """Return how many requests have their result, and how many there are."""
-    if is_listing(frame):
-        total, failed = int(frame["n_requests"].sum()), int(frame["n_failed"].sum())
-    else:
-        failures = failed_requests(frame)
-        total, failed = len(failures), int(failures.sum())
+    total, failed = counted(frame)
     return total - failed, total
 
 

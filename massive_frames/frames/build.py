@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from massive_frames.frames.arrays import clean_text, json_text
 from massive_frames.frames.cells import CellReader
-from massive_frames.frames.chunks import NOWHERE, Block, Chunk, blank_chunk, chunk_of
+from massive_frames.frames.chunks import NOWHERE, Block, Chunk, Ints, blank_chunk, chunk_of
 from massive_frames.frames.columns import NESTED
 from massive_frames.frames.layout import Layout
 from massive_frames.frames.merging import Merge
@@ -106,6 +106,17 @@ class FrameBuilder:
 
     def frame(self, attrs: Mapping[str, Any]) -> pd.DataFrame:
         """Return everything added so far, by place, with ``attrs`` under ``massive_frames``."""
+        return self._placed(attrs)[1]
+
+    def table(self, arrow: pa.Schema) -> tuple[pa.Table, int]:
+        """Return everything added so far, as it came, as a table of this schema; and how many requests."""
+        with self._reading:
+            layout = Layout(self.schema, self._snapshot(), by_place=False)
+            columns = [_cast(layout.column(c), arrow.field(c.name).type) for c in self.schema.columns]
+        return pa.Table.from_arrays(columns, schema=arrow), layout.n_requests
+
+    def _placed(self, attrs: Mapping[str, Any]) -> tuple[Ints, pd.DataFrame]:
+        """Return each request's place, and the frame of them in this order."""
         with self._reading:
             layout = Layout(self.schema, [self._merged()], by_place=True)
         columns = {}
@@ -114,14 +125,7 @@ class FrameBuilder:
             pa.default_memory_pool().release_unused()  # pandas works in it; 100,000 rows leave 20 MB
         frame = pd.DataFrame(columns, copy=False)  # nobody else has them
         frame.attrs["massive_frames"] = dict(attrs)
-        return frame
-
-    def table(self, arrow: pa.Schema) -> tuple[pa.Table, int]:
-        """Return everything added so far, as it came, as a table of this schema; and how many requests."""
-        with self._reading:
-            layout = Layout(self.schema, self._snapshot(), by_place=False)
-            columns = [_cast(layout.column(c), arrow.field(c.name).type) for c in self.schema.columns]
-        return pa.Table.from_arrays(columns, schema=arrow), layout.n_requests
+        return layout.places, frame
 
     def _append(self, block: Block) -> None:
         with self._lock:

@@ -46,22 +46,23 @@ class TableBuilder(FrameBuilder):
     @property
     def nbytes(self) -> int:
         """Bytes of the tables and of what their rows share."""
-        held = (table.nbytes for table in self._tables.values() if table is not None)
-        return super().nbytes + int(sum(held))
+        with self._reading:
+            held = sum(table.nbytes for table in self._tables.values() if table is not None)
+        return super().nbytes + int(held)
 
     def add(self, shared: Mapping[str, Any], rows: Sequence[Any], place: int | None = None) -> None:
         """Add one request's table, the only one of ``rows``, or the single row of a request without one."""
         at = 0 if place is None else place
-        super().add(shared, [], at)
-        with self._lock:
+        with self._reading:  # whoever reads finds both, or neither
+            super().add(shared, [], at)
             self._tables[at] = rows[0] if rows else None
 
     def add_many(
         self, columns: Mapping[str, Sequence[Any]], constant: Mapping[str, Any], places: Sequence[int]
     ) -> None:
         """Add the single rows of many requests that have no table."""
-        super().add_many(columns, constant, places)
-        with self._lock:
+        with self._reading:
+            super().add_many(columns, constant, places)
             self._tables |= dict.fromkeys(places)
 
     def frame(self, attrs: Mapping[str, Any]) -> pd.DataFrame:
@@ -101,10 +102,9 @@ class TableBuilder(FrameBuilder):
 
     def _so_far(self, attrs: Mapping[str, Any]) -> tuple[pd.DataFrame, list[tuple[int, pa.Table | None]]]:
         """Return one row a request, and each one's table, both in the requests' order."""
-        with self._lock:
-            tables = sorted(self._tables.items(), key=lambda item: item[0])
-        shared = super().frame(attrs)
-        return shared.iloc[: len(tables)], tables[: len(shared)]
+        with self._reading:
+            places, shared = self._placed(attrs)
+            return shared, [(place, self._tables.get(place)) for place in places.tolist()]
 
 
 def _side_by_side(

@@ -35,3 +35,10 @@ def test_esql_is_asked_alike(shell):
     """ES|QL has the same shape of call."""
     result = shell("esql", "ROW n = 1", "--progress", "none")
     assert result.stdout.startswith("query_index,query,n,")
+
+
+def test_columns_named_as_a_listing_s_are_rows(shell):
+    """A query's own ``n_failed`` is written like any other column."""
+    result = shell("sql", "SELECT 3 AS n_failed", "--progress", "none")
+    assert result.exit_code == 0, result.output
+    assert result.stdout.startswith("query_index,query,n_failed,")

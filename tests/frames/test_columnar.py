@@ -288,6 +288,7 @@ def test_a_frame_changes_nothing_in_the_next():
     assert builder.frame({})["title"].isna().tolist() == [False, True]
 
 
+@settings(deadline=None)
 @given(blocks, st.integers(1, 4))
 def test_long_columns_are_put_in_order_run_by_run(added, at_once):
     """What is long is joined from the runs of rows that came together; the frame is the same."""

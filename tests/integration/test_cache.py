@@ -66,6 +66,22 @@ def test_a_request_without_cache_is_never_answered_from_the_store(box):
     assert box.stats.submits == 12
 
 
+def test_a_request_without_cache_is_not_answered_from_an_unfinished_batch(box):
+    """An answer of a batch that did not end is old as well: ``expiration=0`` has it fetched anew."""
+    queries = ["tea", "coffee fault:lost_answer"]
+    first, again = (run(queries, expiration=0, cache="use") for _ in range(2))
+    jobs = [frame.loc[frame["query"] == "tea", "job_id"].iloc[0] for frame in (first, again)]
+    assert first["error"].eq("unconfirmed").any()
+    assert jobs[0] != jobs[1]
+
+
+def test_invalid_requests_have_their_rows_beside_an_unfinished_batch(box):
+    """A batch without them does not answer a call that has them."""
+    run(["coffee fault:lost_answer"])
+    again = run(["coffee fault:lost_answer", "x" * 3000], on_invalid="row", cache="use")
+    assert again["error"].tolist() == ["unconfirmed", "invalid"]
+
+
 def test_a_price_counts_only_what_is_not_there(box):
     """``max_credits`` has to do for the requests that are not answered yet."""
     run(QUERIES[:4])
@@ -81,6 +97,16 @@ def test_an_unfinished_batch_of_the_same_requests_is_gone_on_with(box):
     assert batch_of(again) == batch_of(first)
     assert again["error"].isna().all()
     assert box.stats.credits_charged == 6
+
+
+def test_the_same_call_without_a_folder_gives_rows(box, tmp_path):
+    """A stopped batch wrote a dataset; the same call without ``to`` goes on with it, and returns its rows."""
+    with pytest.warns(StoppedWarning):
+        listing = run(deadline=0, to=tmp_path / "rows")
+    frame = run(cache="use")
+    assert batch_of(frame) == batch_of(listing)
+    assert set(frame["query"]) == set(QUERIES)
+    assert mf.resume(frame, progress="none")["n_requests"].sum() == 6
 
 
 def test_a_batch_that_runs_is_not_run_beside_itself_by_the_same_call():

@@ -10,17 +10,20 @@ import subprocess
 import sys
 from itertools import islice
 
+import anyio
 import httpx
 import pandas as pd
 import pytest
 
 import massive_frames as mf
+from massive_frames.client import AsyncClient
 from massive_frames.errors import (
     AuthenticationError,
     ConfigurationError,
     InvalidRequestError,
     RejectedError,
 )
+from massive_frames.handle import newest
 from massive_frames.sandbox import Faults
 from massive_frames.sandbox.samples import indices
 from massive_frames.settings import resolve
@@ -267,3 +270,48 @@ async def test_rows_say_which_query_they_are_of(box):
     """Rows that come one by one begin with the number of their query, as the frame's do."""
     batch = mf.aio.sql_many(["SELECT 1 AS n", "SELECT 2 AS n"], progress="none")
     assert sorted([(row["query_index"], row["n"]) async for row in batch]) == [(0, 1), (1, 2)]
+
+
+@pytest.mark.parametrize("progress", ["none", "text"])
+def test_a_column_may_have_any_name(box, progress):
+    """Columns named as those of a dataset's listing, or of the provenance, break nothing."""
+    query = "SELECT 1 AS n_failed, 2 AS n_requests, 3 AS error"
+    frame = mf.sql_many([query], progress=progress)
+    assert frame[["n_failed", "n_requests", "error.1"]].to_numpy().tolist() == [[1, 2, 3]]
+    assert mf.sql(query, progress=progress)["n_failed"].tolist() == [1]
+    assert newest[0].ending(frame).startswith("1 of 1 requests done, 1 rows")
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("told", ["openers", "closers"])
+async def test_who_waits_for_a_batch_does_not_wait_for_ever(box, told):
+    """When whoever is told of its beginning or its end raises, a second waiter still hears that it ended."""
+    batch = AsyncClient().batch("elasticsearch-sql", ["SELECT 1 AS n"], {})
+    getattr(batch, told).append(lambda: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        await batch.run()
+    with anyio.fail_after(PATIENCE_S):
+        await batch.run()
+
+
+def test_a_query_without_rows_is_counted(box):
+    """A result of no rows is a result, beside others and alone."""
+    none, one = "SELECT code AS n FROM logs WHERE code < 0", "SELECT 1 AS n"
+    assert newest_words([none]).startswith("1 of 1 requests done, 0 rows")
+    assert newest_words([none, one]).startswith("2 of 2 requests done, 1 rows")
+    assert newest_words([none, "SELECT x"]).startswith("1 of 2 requests done, 0 rows; 1 without a result")
+
+
+def newest_words(queries):
+    """Ask queries, and return the line that their batch ends with."""
+    return newest[0].ending(ask_many(queries))
+
+
+@pytest.mark.parametrize("go_on", [mf.resume, mf.retry_failed])
+def test_a_batch_that_goes_on_writes_no_dataset_either(box, go_on, tmp_path):
+    """``to`` is refused as at the beginning, before a file is written."""
+    frame = ask_many(["SELECT 1 AS n"])
+    with pytest.raises(InvalidRequestError, match=r"^to='.*': expected nothing: .* columns of their own"):
+        go_on(frame, to=tmp_path / "rows", progress="none")
+    assert not (tmp_path / "rows").exists()
+    assert go_on(frame, progress="none")["n"].tolist() == [1]
