@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import threading
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any, Protocol
 
 import anyio
@@ -68,27 +70,28 @@ class Delivery:
         self._service, self._batch_id, self._sink = service, batch_id, sink
         self._worker = anyio.CapacityLimiter(1)
         self._taken = bytearray(n_places)
+        self._adding = threading.Lock()
         self.stopped = False
 
     async def take(self, outcome: Outcome) -> tuple[dict[str, Any], list[Any]]:
         """Parse an outcome and keep its rows; return what they share, and the rows."""
         size = len(outcome.payload.body) if outcome.payload is not None else 0
         if size < INLINE_BYTES and not self._sink_blocks:
-            found = self._take(outcome)
-        else:  # one thread at a time: parsing is Python's own work, and each thread keeps memory of its own
-            async with self._worker:
-                found = await anyio.to_thread.run_sync(self._take, outcome)
-        self._taken[outcome.request.place] = True
-        return found
+            return self._take(outcome)
+        async with self._worker:  # one at a time: parsing is Python's own work, and each thread keeps memory
+            return await anyio.to_thread.run_sync(self._take, outcome)
 
     async def take_partial(self, outcome: Outcome) -> tuple[dict[str, Any], list[Any]]:
         """Keep what a job that still runs has come to; ``job_status`` says so, and its end replaces it."""
-        return await anyio.to_thread.run_sync(self._take, outcome)
+        return await anyio.to_thread.run_sync(partial(self._take, outcome, ends=False))
 
-    def _take(self, outcome: Outcome) -> tuple[dict[str, Any], list[Any]]:
+    def _take(self, outcome: Outcome, *, ends: bool = True) -> tuple[dict[str, Any], list[Any]]:
         parsed = self._parse(outcome)
         shared = shared_values(outcome, parsed, self._batch_id, self._service)
-        self._sink.add(shared, parsed.rows, outcome.request.place)
+        with self._adding:  # a worker's rows and the note of them are one step, or a fill replaces them
+            self._sink.add(shared, parsed.rows, outcome.request.place)
+            if ends:
+                self._taken[outcome.request.place] = True
         return {**shared, "query_index": outcome.request.place}, parsed.rows
 
     def is_there(self, place: int) -> None:
@@ -100,11 +103,15 @@ class Delivery:
         if 0 not in self._taken:  # to read what the journal knows of all of them takes long
             return
         missing = (entry for entry in entries if not self._taken[entry.request.place])
-        while chunk := list(itertools.islice(missing, CHUNK)):
-            rows = [open_values(entry, self._service, why) for entry in chunk]
-            columns = {name: [row[name] for row in rows] for name in rows[0]}
-            constant = {"service": self._service.name, "batch_id": self._batch_id}
-            self._sink.add_many(columns, constant, [entry.request.place for entry in chunk])
+        while True:
+            with self._adding:
+                chunk = list(itertools.islice(missing, CHUNK))
+                if not chunk:
+                    return
+                rows = [open_values(entry, self._service, why) for entry in chunk]
+                columns = {name: [row[name] for row in rows] for name in rows[0]}
+                constant = {"service": self._service.name, "batch_id": self._batch_id}
+                self._sink.add_many(columns, constant, [entry.request.place for entry in chunk])
 
     def _parse(self, outcome: Outcome) -> Parsed[Any]:
         payload = outcome.payload

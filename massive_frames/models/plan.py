@@ -16,6 +16,9 @@ from massive_frames.models.request import Request
 
 Invalid = tuple[Request, InvalidRequestError]
 
+INVALID_WEIGHT = 3
+"""An invalid request counts so often in a fingerprint; a valid one counts once."""
+
 
 class Requests(Sequence[Request]):
     """Requests that are made anew each time they are walked through, so that a million take no room.
@@ -62,7 +65,7 @@ class Plan:
     n_asked : int
         How many requests the caller named, equal ones counted each time.
     fingerprint : str
-        The same for the same set of requests, in whatever order.
+        The same for the same set of requests, valid and invalid, in whatever order.
     """
 
     service: str
@@ -117,6 +120,7 @@ def plan_requests(
             if on_invalid == "raise":
                 raise found[1]
             invalid.append(found)
+            keys += int(found[0].key, 16) * INVALID_WEIGHT
     if not n_asked:
         raise InvalidRequestError(parameters[0].name, subject, "at least one value")
     good = Requests(lambda: (found for found in walk() if isinstance(found, Request)), count)

@@ -8,6 +8,9 @@ from filelock import FileLock, Timeout
 
 from massive_frames.errors import StoreError
 
+PATIENCE_S, RETRY_S = 0.03, 0.002
+"""``is_running`` has a lock for an instant: so long one that is taken is tried again, and so often."""
+
 
 class BatchLock:
     """The right to run one batch of a store.
@@ -23,7 +26,7 @@ class BatchLock:
     def __init__(self, store: Path, batch_id: str) -> None:
         self._batch_id = batch_id
         self.path = lock_folder(store) / f"{batch_id}.lock"
-        self._lock = FileLock(self.path, timeout=0, thread_local=False)
+        self._lock = FileLock(self.path, thread_local=False)
 
     def take(self) -> None:
         """Take the right.
@@ -35,7 +38,7 @@ class BatchLock:
         """
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._lock.acquire()
+            self._lock.acquire(timeout=PATIENCE_S, poll_interval=RETRY_S)
         except Timeout:
             raise StoreError(
                 f"batch_id={self._batch_id!r}: expected a batch that does not run already, here or elsewhere"

@@ -106,17 +106,19 @@ def _prune_one(database: Database, batch_id: str, pruned: Pruned, *, force: bool
                 return replace(pruned, kept_back=(*pruned.kept_back, (batch_id, why)))
             connection.execute("DELETE FROM events WHERE batch_id = ?", (batch_id,))
             n = connection.execute("DELETE FROM requests WHERE batch_id = ?", (batch_id,)).rowcount
-            connection.execute("DELETE FROM batches WHERE batch_id = ?", (batch_id,))
+            n_batches = connection.execute("DELETE FROM batches WHERE batch_id = ?", (batch_id,)).rowcount
         with suppress(OSError):  # nobody can resume it any more, so the lock's file guards nothing
             lock.path.unlink()
     finally:
         lock.free()
+    if not n_batches:  # somebody else deleted it meanwhile
+        return pruned
     return replace(pruned, batch_ids=(*pruned.batch_ids, batch_id), n_requests=pruned.n_requests + n)
 
 
 def _why_kept(connection: sqlite3.Connection, batch_id: str) -> str:
-    (status,) = connection.execute("SELECT status FROM batches WHERE batch_id = ?", (batch_id,)).fetchone()
-    if status == "running":
+    row = connection.execute("SELECT status FROM batches WHERE batch_id = ?", (batch_id,)).fetchone()
+    if row == ("running",):
         return "it was not ended"
     (n,) = connection.execute(
         f"SELECT count(*) FROM requests WHERE batch_id = ? AND {OPEN}",  # noqa: S608 - our own words

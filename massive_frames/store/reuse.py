@@ -9,6 +9,7 @@ from datetime import datetime
 
 from massive_frames.models import Plan
 from massive_frames.store.database import Database
+from massive_frames.store.lock import is_running
 
 CHUNK = 500
 
@@ -28,7 +29,7 @@ class Found:
     batch_id : str
         The batch that gave most of them.
     unfinished : str, optional
-        A batch of exactly these requests that was begun and has not ended.
+        A batch of exactly these requests that was begun, has not ended and can be gone on with.
     credits : float
         What the answers cost then.
     """
@@ -49,7 +50,8 @@ class Found:
 class Reuse:
     """Finds and uses what earlier batches of a store have.
 
-    A request that forbids the service its cache (``expiration=0``) is not answered from ours either.
+    A request that forbids the service its cache (``expiration=0``) is not answered from ours either: an
+    unfinished batch that has answered such a one is not gone on with.
 
     Parameters
     ----------
@@ -91,12 +93,13 @@ class Reuse:
 
     def _unfinished(self, plan: Plan) -> str | None:
         with self._database.reading() as connection:
-            row = connection.execute(
-                "SELECT batch_id FROM batches WHERE fingerprint = ? AND service = ? AND base_url = ? "
-                "AND status != 'done' AND created_at >= ? ORDER BY created_at DESC LIMIT 1",
-                (plan.fingerprint, plan.service, self._base_url, self._since),
-            ).fetchone()
-        return row[0] if row else None
+            rows = connection.execute(
+                UNFINISHED, (plan.fingerprint, plan.service, self._base_url, self._since)
+            ).fetchall()
+        for batch_id, is_stale in rows:
+            if not is_stale or is_running(self._database.path, batch_id):
+                return str(batch_id)
+        return None
 
     def use(self, batch_id: str) -> int:
         """Let a new batch's requests be answered by what there is, free of charge; return how many are."""
@@ -111,20 +114,29 @@ WHERE r.request_key IN ({marks}) AND r.state = 'succeeded' AND r.body_id IS NOT 
 GROUP BY r.request_key
 """
 
-USE = """
-UPDATE requests SET state = 'succeeded', body_id = o.body_id, job_id = o.job_id,
-    http_status = o.http_status, submitted_at = o.submitted_at, ready_at = o.ready_at
-FROM (
-    SELECT n.batch_id, n.request_key, max(r.ready_at) AS ready_at, r.body_id, r.job_id, r.http_status,
-        r.submitted_at
-    FROM requests n JOIN requests r USING (request_key) JOIN batches b ON b.batch_id = r.batch_id
-    WHERE n.batch_id = ?1 AND n.state = 'queued' AND r.batch_id != n.batch_id AND r.state = 'succeeded'
-        AND coalesce(json_extract(n.params, '$.expiration'), 1) != 0 AND r.body_id IS NOT NULL
-        AND r.ready_at >= ?2 AND b.base_url = ?3
-    GROUP BY n.request_key
-) AS o
-WHERE requests.batch_id = o.batch_id AND requests.request_key = o.request_key
+UNFINISHED = """
+SELECT batch_id, EXISTS (
+    SELECT 1 FROM requests r WHERE r.batch_id = b.batch_id AND r.state = 'succeeded'
+        AND json_extract(r.params, '$.expiration') = 0
+)
+FROM batches b WHERE fingerprint = ? AND service = ? AND base_url = ? AND status != 'done' AND created_at >= ?
+ORDER BY created_at DESC
 """
+
+ANSWER = """
+FROM requests r JOIN batches b USING (batch_id)
+WHERE r.request_key = requests.request_key AND r.batch_id != requests.batch_id AND r.state = 'succeeded'
+    AND r.body_id IS NOT NULL AND r.ready_at >= ?2 AND b.base_url = ?3
+"""
+USE = f"""
+UPDATE requests SET state = 'succeeded', (body_id, job_id, http_status, submitted_at, ready_at) = (
+    SELECT r.body_id, r.job_id, r.http_status, r.submitted_at, r.ready_at {ANSWER}
+    ORDER BY r.ready_at DESC LIMIT 1
+)
+WHERE batch_id = ?1 AND state = 'queued' AND coalesce(json_extract(params, '$.expiration'), 1) != 0
+    AND EXISTS (SELECT 1 {ANSWER})
+"""  # noqa: S608 - our own words
+"""Without ``UPDATE ... FROM``, which SQLite knows since 3.33 only."""
 
 
 def _chunks(keys: Iterable[str]) -> Iterable[list[str]]:

@@ -239,3 +239,16 @@ def test_a_fingerprint_does_not_depend_on_the_order():
     """The same set of requests has the same fingerprint, and another set another one."""
     one, same, other = plan(["tea", "coffee"]), plan(["coffee", "tea", "tea"]), plan(["tea"])
     assert one.fingerprint == same.fingerprint != other.fingerprint
+
+
+def test_requests_that_break_a_limit_count_in_a_fingerprint():
+    """A plan with an invalid request is not the plan without it, nor one with another."""
+    asked = (["tea"], ["tea", "x" * 3000], ["tea", "y" * 3000], ["x" * 3000])
+    assert len({plan(queries, on_invalid="row").fingerprint for queries in asked}) == len(asked)
+
+
+def test_a_fingerprint_of_valid_requests_stays_as_stores_have_it():
+    """It is the sum of the keys, by which the unfinished batches of earlier versions are found."""
+    planned = plan(["tea", "coffee"])
+    total = sum(int(request.key, 16) for request in planned.requests)
+    assert planned.fingerprint == f"{total % 2**128:032x}"

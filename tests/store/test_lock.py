@@ -52,6 +52,16 @@ def test_a_lock_that_was_freed_can_be_taken(path):
     assert not is_running(path, "b")
 
 
+def test_a_look_does_not_refuse_a_run(path, monkeypatch):
+    """Who asks whether a batch runs has the lock for an instant, and a run waits for that."""
+    look, lock = BatchLock(path, "b"), BatchLock(path, "b")
+    look.take()
+    monkeypatch.setattr("time.sleep", lambda _: look.free())
+    lock.take()
+    assert is_running(path, "b")
+    lock.free()
+
+
 def test_batches_do_not_lock_each_other_out(path):
     """Two batches of one store run at once."""
     locks = [BatchLock(path, name) for name in ("b", "c")]

@@ -12,7 +12,7 @@ from massive_frames.errors import InvalidRequestError, StoreError
 from massive_frames.models import Payload
 from massive_frames.store import pruning, shrinking
 from massive_frames.store.database import Database
-from massive_frames.store.lock import BatchLock
+from massive_frames.store.lock import BatchLock, lock_folder
 from massive_frames.store.pruning import prune
 
 AT = datetime(2026, 1, 1, 12, 0, tzinfo=UTC)
@@ -128,6 +128,17 @@ def test_a_batch_that_runs_is_never_deleted(database, path):
     lock.take()
     assert prune(database, LATER, force=True).kept_back == (("b", "it runs"),)
     lock.free()
+
+
+@pytest.mark.parametrize("force", [False, True])
+def test_a_batch_that_another_prune_has_deleted_is_not_counted(database, path, monkeypatch, force):
+    """Of two prunes at once, the one that comes late deletes nothing and does not fail."""
+    _batch(database, "b")
+    chosen = pruning._chosen(database, LATER, None)
+    prune(database, LATER)
+    monkeypatch.setattr(pruning, "_chosen", lambda *_: chosen)
+    assert prune(database, LATER, force=force) == pruning.Pruned()
+    assert list(lock_folder(path).iterdir()) == []
 
 
 def test_a_crash_leaves_whole_batches(database, archive, monkeypatch):

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from massive_frames.models import JobState, Plan, Request
-from massive_frames.store import Reuse
+from massive_frames.store import BatchLock, Reuse
 
 SERVICE, URL = "massive-search", "https://example.com"
 AT = datetime(2026, 1, 1, 12, 0, tzinfo=UTC)
@@ -148,3 +148,40 @@ def test_another_batch_is_not_gone_on_with(reuse, answer, database, change):
     with database.transaction() as connection:
         connection.execute("UPDATE batches SET created_at = ?", (AT.isoformat(),))
     assert reuse.find(plan_of("tea")).unfinished is None
+
+
+@pytest.mark.parametrize(("params", "found"), [({"expiration": 0}, None), ({"expiration": 1}, "old")])
+def test_an_unfinished_batch_with_answers_that_forbid_caches_is_not_gone_on_with(
+    reuse, answer, database, params, found
+):
+    """Its answers would be ours for ``expiration=0``, and there are none of ours for that."""
+    answer("old", plan_of("tea", **params), status="incomplete")
+    with database.transaction() as connection:
+        connection.execute("UPDATE batches SET created_at = ?", (AT.isoformat(),))
+    assert reuse.find(plan_of("tea", **params)).unfinished == found
+
+
+def test_an_unfinished_batch_without_answers_is_gone_on_with_whatever_forbids_caches(
+    reuse, answer, journal, database
+):
+    """What was submitted and not answered is not paid for twice; a later batch with answers hides it not."""
+    journal.begin("unanswered", plan_of("tea", expiration=0), URL)
+    journal.end("unanswered", "stopped")
+    answer("answered", plan_of("tea", expiration=0), status="stopped")
+    with database.transaction() as connection:
+        connection.execute(
+            "UPDATE batches SET created_at = CASE batch_id WHEN 'answered' THEN ? ELSE ? END",
+            ((AT + DAY).isoformat(), AT.isoformat()),
+        )
+    assert reuse.find(plan_of("tea", expiration=0)).unfinished == "unanswered"
+
+
+def test_a_batch_that_runs_is_found_whatever_forbids_caches(reuse, answer, database, path):
+    """The same call beside it would pay twice: it is told that the batch runs."""
+    answer("old", plan_of("tea", expiration=0), status="running")
+    with database.transaction() as connection:
+        connection.execute("UPDATE batches SET created_at = ?", (AT.isoformat(),))
+    lock = BatchLock(path, "old")
+    lock.take()
+    assert reuse.find(plan_of("tea", expiration=0)).unfinished == "old"
+    lock.free()
