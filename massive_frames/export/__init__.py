@@ -112,9 +112,9 @@ def read(path: str | Path, *, escaped_formulas: bool = False) -> pd.DataFrame:
     """Read a frame that ``export`` wrote, equal to what it was.
 
     Parquet keeps every type. CSV and JSON Lines do not: a column of a result frame gets the type that
-    ``docs/frames.md`` gives it, any other one what the file says. What ``DataFrame.to_csv`` and
-    ``to_parquet`` wrote is read as well. Of a batch's folder every file is read, even while it is written;
-    its rows are in the order in which they came.
+    ``docs/frames.md`` gives it if all its values fit, any other one what the file says. What
+    ``DataFrame.to_csv`` and ``to_parquet`` wrote is read as well. Of a batch's folder every file is read,
+    even while it is written; its rows are in the order in which they came.
 
     Parameters
     ----------

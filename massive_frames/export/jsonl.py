@@ -36,13 +36,13 @@ class JsonLines:
         with path.open(encoding="utf-8", newline="\n") as lines:
             rows = [json.loads(line) for line in lines if line.strip()]
         frame = pd.DataFrame(rows, dtype="object")
-        known = known_dtypes(frame)
-        others = [name for name in frame.columns if name not in known]
-        return coerce(frame.assign(**{name: _typed(frame[name]) for name in others}), known)
+        frame = coerce(frame, known_dtypes(frame))
+        others = [name for name in frame.columns if frame[name].dtype == "object"]
+        return frame.assign(**{name: _typed(frame[name]) for name in others})
 
 
 def _typed(values: pd.Series) -> pd.Series:
-    """Return a column of no known type with what it holds, whole numbers beside missing ones kept exact."""
+    """Return a column of no known type as what it holds, whole numbers beside missing ones kept exact."""
     present = values.dropna()
     if len(present) < len(values) and {type(value) for value in present} == {int}:
         try:

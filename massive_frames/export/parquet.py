@@ -25,23 +25,42 @@ class Parquet:
     def write(self, frame: pd.DataFrame, path: Path, *, escape_formulas: bool) -> None:
         """Write with zstd, the types of nested and of empty columns spelt out."""
         del escape_formulas
-        nested = {name: type_ for name, type_ in NESTED.items() if name in frame.columns}
-        table = pa.Table.from_pandas(frame.assign(**dict.fromkeys(nested)), preserve_index=False)
+        table = pa.Table.from_pandas(frame, preserve_index=False)
         for at, field in enumerate(table.schema):
-            if field.name in nested:
-                column = pa.array(frame[field.name].tolist(), type=nested[field.name], from_pandas=True)
-                table = table.set_column(at, field.with_type(nested[field.name]), column)
-            elif pa.types.is_dictionary(field.type) and pa.types.is_null(field.type.value_type):
-                table = table.set_column(at, field.with_type(TEXTS), table.column(at).cast(TEXTS))
+            type_ = _spelt_out(field)
+            if type_ != field.type:
+                column = pa.array(frame[field.name].tolist(), type=type_, from_pandas=True)
+                table = table.set_column(at, field.with_type(type_), column)
         pq.write_table(table, path, compression="zstd")
 
     def read(self, path: Path, *, escaped_formulas: bool) -> pd.DataFrame:
         """Read it, with lists as lists, and with texts as the categories of an empty categorical."""
         del escaped_formulas
         frame = _with_lists(pd.read_parquet(path))
-        nested = {name: "object" for name in NESTED if name in frame.columns}
+        nested = {name: "object" for name in NESTED if name in frame and frame[name].dtype == "object"}
         emptied = {name: "category" for name in _categoricals(path) if _lost(frame, name)}
         return coerce(frame, {**nested, **emptied})
+
+
+def _spelt_out(field: pa.Field) -> pa.DataType:
+    """Return the type to write: of a nested column the declared one, or that of its parts, if it fits."""
+    if pa.types.is_dictionary(field.type) and pa.types.is_null(field.type.value_type):
+        return TEXTS
+    declared = NESTED.get(field.name)
+    fitting = (type_ for type_ in (declared, declared and declared.value_type) if _fits(field.type, type_))
+    return next(fitting, field.type)
+
+
+def _fits(found: pa.DataType, declared: pa.DataType | None) -> bool:
+    """Say whether a type has no more to it than the declared one, so that nothing is lost."""
+    if declared is None:
+        return False
+    if pa.types.is_list(found) and pa.types.is_list(declared):
+        return _fits(found.value_type, declared.value_type)
+    if pa.types.is_struct(found) and pa.types.is_struct(declared):
+        types = {field.name: field.type for field in declared}
+        return all(_fits(field.type, types.get(field.name)) for field in found)
+    return pa.types.is_null(found) or bool(found == declared)
 
 
 def _with_lists(frame: pd.DataFrame) -> pd.DataFrame:

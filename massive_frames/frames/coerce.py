@@ -10,8 +10,14 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import infer_dtype, is_bool_dtype
 
 from massive_frames.frames.columns import NESTED
+
+TEXTS = frozenset({"string", "empty"})
+TIMES = TEXTS | {"datetime"}
+MISFITS = (ArithmeticError, AttributeError, MemoryError, RecursionError, SyntaxError, TypeError, ValueError)
+"""What pandas and the parsers of nested cells raise of a value that is of another kind."""
 
 
 def coerce(frame: pd.DataFrame, dtypes: Mapping[str, str]) -> pd.DataFrame:
@@ -22,7 +28,8 @@ def coerce(frame: pd.DataFrame, dtypes: Mapping[str, str]) -> pd.DataFrame:
     frame : pandas.DataFrame
         As a reader left it.
     dtypes : mapping
-        Column name to pandas dtype; columns not named stay as they are.
+        Column name to pandas dtype; columns not named stay as they are, and so does a column with a value
+        that does not fit; but texts that are numbers with a fraction, or too large, become such numbers.
     """
     changed = {name: _column(frame[name], dtypes[name]) for name in frame.columns if name in dtypes}
     result = frame.assign(**changed)
@@ -30,34 +37,75 @@ def coerce(frame: pd.DataFrame, dtypes: Mapping[str, str]) -> pd.DataFrame:
     return result
 
 
-def nested_to_json(value: Any) -> str | None:
-    """Return a nested cell as JSON text, for formats that have no lists."""
-    return None if _missing(value) else json.dumps(value, ensure_ascii=False, default=list)
+def nested_to_json(value: Any) -> Any:
+    """Return a nested cell as JSON text, for formats that have no lists; any other value as it is."""
+    if isinstance(value, list | tuple | dict | np.ndarray):
+        return json.dumps(value, ensure_ascii=False, default=list)
+    return None if _missing(value) else value
 
 
 def _column(series: pd.Series[Any], dtype: str) -> pd.Series[Any]:
+    try:
+        return _fitted(series, dtype)
+    except MISFITS:
+        return series
+
+
+def _fitted(series: pd.Series[Any], dtype: str) -> pd.Series[Any]:
+    """Return the column of the dtype; what is raised says that a value does not fit."""
     if series.name in NESTED:
         return pd.Series([_nested(value) for value in series], index=series.index, dtype="object")
     if dtype == "category":
-        return pd.Series(pd.Categorical(series.astype("str")), index=series.index)
+        return pd.Series(pd.Categorical(_of(TEXTS, series).astype("str")), index=series.index)
     if dtype.startswith("datetime64"):
-        return pd.to_datetime(series, utc=True, format="ISO8601").astype(dtype)  # type: ignore[call-overload,no-any-return]
+        times = pd.to_datetime(_of(TIMES, series), utc=True, format="ISO8601")
+        return times.astype(dtype)  # type: ignore[call-overload,no-any-return]
     if dtype.startswith("Int"):
-        # Not by way of float64, which is exact only up to 2**53.
-        numbers = pd.to_numeric(series, dtype_backend="numpy_nullable")
-        return numbers.where(series.notna(), pd.NA).astype(dtype)  # type: ignore[call-overload,no-any-return]
-    return series.astype(dtype)  # type: ignore[call-overload,no-any-return]
+        return _whole(series, dtype)
+    return (_of(TEXTS, series) if dtype == "str" else series).astype(dtype)  # type: ignore[call-overload,no-any-return]
 
 
-def _nested(value: Any) -> list[Any] | None:
+def _of(kinds: frozenset[str], series: pd.Series[Any]) -> pd.Series[Any]:
+    """Return the column if its values are of one of the kinds."""
+    present = series.dropna()
+    values = present.cat.categories if isinstance(series.dtype, pd.CategoricalDtype) else present
+    if len(present) and infer_dtype(values) not in kinds:
+        raise TypeError(f"{series.name}: expected {', '.join(sorted(kinds))}")
+    return series
+
+
+def _whole(series: pd.Series[Any], dtype: str) -> pd.Series[Any]:
+    """Return the numbers as whole ones of the dtype, or as they are if one has a fraction or is too large."""
+    # Not by way of float64, which is exact only up to 2**53.
+    numbers = pd.to_numeric(series, dtype_backend="numpy_nullable")
+    if is_bool_dtype(numbers.dtype):
+        return series
+    numbers = numbers.where(series.notna(), pd.NA)
+    with np.errstate(invalid="ignore"):  # a number that is too large, which is seen below
+        whole = numbers.astype(dtype)  # type: ignore[call-overload]
+    if (whole == numbers).all():
+        return whole  # type: ignore[no-any-return]
+    return numbers.astype("float64") if numbers.dtype == "Float64" else numbers
+
+
+def _nested(value: Any) -> Any:
+    """Return a cell as a list of dictionaries, or as the one that ``explode`` left of it."""
     if _missing(value):
         return None
     if isinstance(value, str):
-        try:
-            value = json.loads(value)
-        except ValueError:  # written by DataFrame.to_csv, which knows only repr
-            value = ast.literal_eval(value)
+        value = _parsed(value)
+    if isinstance(value, dict):
+        return {name: _plain(inner) for name, inner in value.items()}
     return [{name: _plain(inner) for name, inner in part.items()} for part in value]
+
+
+def _parsed(text: str) -> Any:
+    if not text.startswith(("[", "{")):
+        raise ValueError("expected a list or a dictionary")
+    try:
+        return json.loads(text)
+    except ValueError:  # written by DataFrame.to_csv, which knows only repr
+        return ast.literal_eval(text)
 
 
 def _plain(value: Any) -> Any:
