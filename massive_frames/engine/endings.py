@@ -32,17 +32,17 @@ def succeeded(task: Task, payload: Payload, credits_spent: float, now: datetime)
     return _outcome(task, JobState.SUCCEEDED, payload=payload, credits_spent=credits_spent, ready_at=now)
 
 
-def failed(task: Task, error: ServiceError, *, reached: bool = True) -> Outcome:
-    """Return the outcome of a request given up.
+def failed(task: Task, error: ServiceError, *, final: bool = True) -> Outcome:
+    """Return the outcome of a request given up; ``final`` where it would not have been tried again anyway.
 
     It has failed only where nothing more can come of it: a job that still runs, and a request that was
     refused for what has nothing to do with it, stay open, and a later run goes on with them.
     """
-    if task.job is not None and not isinstance(error, GONE):
+    if task.job is not None and not (final and isinstance(error, GONE)):
         state = task.state
     elif task.unconfirmed and task.job is None:
         return unconfirmed(task, error)
-    elif isinstance(error, PASSING) or not reached:
+    elif isinstance(error, PASSING) or not final:
         state = JobState.QUEUED
     else:
         state = JobState.FAILED

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from massive_frames.engine.task import Task
 from massive_frames.errors import ServiceError
-from massive_frames.models import EventKind, JobEvent, JobState, Payload
+from massive_frames.models import EventKind, JobEvent, JobState, Outcome, Payload
 
 
 def event_of(
@@ -16,14 +16,18 @@ def event_of(
     *,
     state: JobState | None = None,
     error: ServiceError | None = None,
-    code: str | None = None,
+    ended: Outcome | None = None,
     payload: Payload | None = None,
     wait_s: float | None = None,
     credits_spent: float = 0.0,
     ready_s: float | None = None,
     changed: bool = False,
 ) -> JobEvent:
-    """Return the event; the state is the job's unless another one is given, and so is the error's code."""
+    """Return the event; where the request has ended, its state and its error are those of its outcome."""
+    if ended is not None:
+        state, code, detail = ended.state, ended.error, ended.error_detail
+    else:
+        code, detail = (error.code, error.detail) if error else (None, None)
     return JobEvent(
         kind,
         task.request.key,
@@ -31,8 +35,8 @@ def event_of(
         state or task.state,
         job_id=task.job.id if task.job else None,
         attempt=task.attempts,
-        error=code or (error.code if error else None),
-        error_detail=error.detail if error else None,
+        error=code,
+        error_detail=detail,
         submitted_at=task.job.submitted_at if task.job else None,
         wait_s=wait_s,
         credits=credits_spent,

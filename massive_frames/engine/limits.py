@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from massive_frames.errors import LimitError
 from massive_frames.models import JobState, Outcome
@@ -27,6 +28,8 @@ class Limits:
         Whether a request whose submission had no answer is sent again, which may cost it twice.
     spent : float
         Credits that earlier runs of the batch have spent, or may have.
+    held : mapping of str to float
+        By request key, what the jobs cost that earlier runs have submitted and that are still on their way.
     """
 
     max_credits: float | None = None
@@ -34,6 +37,7 @@ class Limits:
     max_failures: float | None = None
     resubmit_unconfirmed: bool = False
     spent: float = 0.0
+    held: Mapping[str, float] = field(default_factory=dict)
 
 
 class Account:
@@ -55,8 +59,8 @@ class Account:
 
     def __init__(self, limits: Limits) -> None:
         self._limits, self._spent = limits, limits.spent
-        self._reserved: dict[str, float] = {}
-        self._held = 0.0
+        self._reserved = dict(limits.held)
+        self._held = sum(self._reserved.values())
         self._ended = self._failed = 0
 
     def reserve(self, key: str, cost: float) -> LimitError | None:

@@ -78,7 +78,7 @@ class Share:
                 EventKind.SUCCEEDED,
                 task,
                 at=outcome.ready_at,
-                state=outcome.state,
+                ended=outcome,
                 payload=payload,
                 credits_spent=cost,
                 ready_s=ready_s,
@@ -117,21 +117,17 @@ class Share:
         for task in group.tasks:
             task.unconfirmed += 1
         outcomes = [unconfirmed(task, error) for task in group.tasks]
-        await self._end(group, EventKind.UNCONFIRMED, outcomes, error, deliver)
+        await self._end(group, EventKind.UNCONFIRMED, outcomes, deliver)
 
     async def give_up(self, group: Group, error: ServiceError, deliver: Deliver) -> None:
         """Leave requests to a later run: their job still runs."""
         outcomes = [failed(task, error) for task in group.tasks]
-        await self._end(group, EventKind.FAILED, outcomes, error, deliver)
+        await self._end(group, EventKind.FAILED, outcomes, deliver)
 
-    async def _end(
-        self, group: Group, kind: EventKind, outcomes: list[Outcome], error: ServiceError, deliver: Deliver
-    ) -> None:
+    async def _end(self, group: Group, kind: EventKind, outcomes: list[Outcome], deliver: Deliver) -> None:
         """Tell of every request's end at once, then deliver each."""
         event, ends = self._teller.event, zip(group.tasks, outcomes, strict=True)
-        await self._teller.tell_together(
-            [event(kind, task, state=end.state, error=error, code=end.error) for task, end in ends]
-        )
+        await self._teller.tell_together([event(kind, task, ended=end) for task, end in ends])
         for outcome in outcomes:
             await deliver(outcome)
 

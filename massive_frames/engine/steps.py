@@ -168,8 +168,7 @@ class Steps:
         task.unconfirmed += 1
         self.account.unanswered(task.request.key, cost)
         outcome = unconfirmed(task, error)
-        facts: dict[str, Any] = {"state": outcome.state, "error": error, "payload": error.payload}
-        await self.tell(EventKind.UNCONFIRMED, task, code=outcome.error, **facts)
+        await self.tell(EventKind.UNCONFIRMED, task, ended=outcome, payload=error.payload)
         return outcome
 
     async def _ask(self, task: Task, job: Job, turn_came: Callable[[], None]) -> Result:
@@ -215,7 +214,7 @@ class Steps:
             self._pollings.of(task.group).finished(task.request.key, ready_s)
         cost = self._service.credits(task.request)
         outcome = succeeded(task, payload, cost, self._clock.now())
-        facts: dict[str, Any] = {"state": outcome.state, "payload": payload, "credits_spent": cost}
+        facts: dict[str, Any] = {"ended": outcome, "payload": payload, "credits_spent": cost}
         await self.tell(EventKind.SUCCEEDED, task, at=outcome.ready_at, ready_s=ready_s, **facts)
         if self._service.releases and task.job is not None and task.job.id is not None:
             with contextlib.suppress(ServiceError):  # the cluster forgets the rest by itself
@@ -230,7 +229,7 @@ class Steps:
         if isinstance(error, JobFailedError) and wait_s is not None:
             task.job = None
         if wait_s is None or self.fatal or (self.stopped_by is not None and task.job is None):
-            return await self._give_up(task, error)
+            return await self._give_up(task, error, final=wait_s is None and self.reach.proven)
         task.retries[error.code] += 1
         await self.tell(EventKind.RETRYING, task, error=error, wait_s=wait_s)
         return self._clock.seconds() + wait_s
@@ -242,9 +241,8 @@ class Steps:
         elif isinstance(error, AuthenticationError) or self.reach.lost(error, task.retries[error.code]):
             self.stop(error, fatal=True)
 
-    async def _give_up(self, task: Task, error: ServiceError) -> Outcome:
+    async def _give_up(self, task: Task, error: ServiceError, *, final: bool = True) -> Outcome:
         self._pollings.of(task.group).dropped(task.request.key)
-        outcome = failed(task, error, reached=self.reach.proven)
-        facts: dict[str, Any] = {"state": outcome.state, "error": error, "payload": error.payload}
-        await self.tell(EventKind.FAILED, task, code=outcome.error, **facts)
+        outcome = failed(task, error, final=final)
+        await self.tell(EventKind.FAILED, task, ended=outcome, payload=error.payload)
         return outcome

@@ -87,13 +87,15 @@ class Recorder:
 
     def _commit(self, items: list[Item]) -> None:
         """Write items; once that has failed, what came is still kept where it can be, but nothing is sent."""
-        if self._failure is not None and any(map(_announces, items)):
-            raise self._failure
+        before = self._failure
+        kept = items if before is None else [item for item in items if not _announces(item)]
         try:
-            self._write(items)
+            self._write(kept)
         except BaseException as failure:
             self._failure = failure
             raise
+        if before is not None and len(kept) < len(items):
+            raise before
 
     def _write(self, items: list[Item]) -> None:
         events = [event for item in items if isinstance(item, tuple) for event in item]

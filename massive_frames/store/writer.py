@@ -62,7 +62,7 @@ class Writer(Generic[T]):
         Raises
         ------
         StoreError
-            The transaction failed: none of what it held is written.
+            The transaction failed, and nothing of it is written; or an item beside this one was refused.
         """
         written = asyncio.get_running_loop().create_future()
         ticket = Ticket(item, written)

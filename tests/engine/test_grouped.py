@@ -271,6 +271,15 @@ def test_a_submission_cut_off_is_unconfirmed():
     assert len(left.delivered) == 3
 
 
+@pytest.mark.parametrize("script", [{"submit": [NetworkError("broke")]}, {"poll": ["running"] * 10_000}])
+def test_each_end_is_told_in_the_words_of_its_row(script):
+    """The journal has the same words, so that a later run's rows say what this one's say."""
+    left = run(script)
+    told = [event.error_detail for event in left.events[-3:]]
+    assert told == [outcome.error_detail for outcome in left.delivered]
+    assert None not in told
+
+
 def test_a_failed_batch_is_set_free_unpaid():
     """Its requests may be asked for one by one, and have cost nothing."""
     left = run({"poll": ["running", "failed"]})

@@ -138,3 +138,18 @@ def test_no_failure_at_all_may_be_allowed(simulate):
     """``max_failures=0`` stops at the first one."""
     world = simulate(HUNDRED, {"q00": [RejectedError("no", status=422)]}, limits=Limits(max_failures=0.0))
     assert submitted(world) == 1
+
+
+def test_jobs_of_earlier_runs_are_on_their_way(simulate):
+    """What an earlier run has submitted has its credits set aside before anything new is submitted."""
+    held = dict.fromkeys([f"key-of-{query}" for query in TEN[:3]], PRICE)
+    world = simulate(TEN, accepted=TEN[:3], limits=Limits(max_credits=8, held=held))
+    assert (submitted(world), len(world.delivered)) == (1, 4)
+
+
+def test_a_job_of_an_earlier_run_that_failed_is_submitted_again_for_its_own_credits(simulate):
+    """The credits that were set aside for it are there for its next submission, and are counted once."""
+    limits = Limits(max_credits=2, held={"key-of-q0": PRICE})
+    world = simulate(["q0"], {"q0": ["failed"]}, accepted=["q0"], limits=limits)
+    assert (submitted(world), world.outcome("q0").state) == (1, JobState.SUCCEEDED)
+    assert world.runner.stopped_by is None

@@ -109,3 +109,12 @@ def test_what_is_unconfirmed_counts_as_a_failure(simulate):
     lost = {query: [ServiceTimeoutError("?")] for query in queries}
     world = simulate(queries, lost, limits=Limits(max_failures=0.1), connections=1)
     assert len(world.delivered) == 3
+
+
+@pytest.mark.parametrize("limits", [Limits(), RESUBMIT], ids=["kept", "resubmitted"])
+def test_it_is_told_in_the_words_of_its_row(simulate, limits):
+    """The journal has the same words, so that a later run's row says what this one's says."""
+    world = simulate(["first", "tea"], {"tea": [ServiceTimeoutError("late")] * 99}, limits=limits)
+    last, outcome = world.told("tea")[-1], world.outcome("tea")
+    assert (last.error, last.error_detail) == (outcome.error, outcome.error_detail)
+    assert "may have been accepted (late)" in last.error_detail
