@@ -12,7 +12,7 @@ import pandas as pd
 
 from massive_frames.analysis import diff_frames
 from massive_frames.checks import choice, file_path, text, truth
-from massive_frames.conditions import span
+from massive_frames.conditions import LENGTH_OR_TIME, moment, span
 from massive_frames.errors import InvalidRequestError, StoreError
 from massive_frames.frames import builder_for, schema_for
 from massive_frames.models import Payload
@@ -135,10 +135,9 @@ def sizes(settings: Settings) -> pd.DataFrame:
 def throw_away(settings: Settings, older_than: object, *, force: bool) -> pd.DataFrame:
     """Delete old batches; see ``massive_frames.prune``."""
     force = truth("force", force)
-    if isinstance(older_than, datetime):
-        before = older_than if older_than.tzinfo else older_than.astimezone()
-    else:
-        before = datetime.now(UTC) - span("older_than", older_than)
+    before = moment(older_than)
+    if before is None:
+        before = datetime.now(UTC) - span("older_than", older_than, LENGTH_OR_TIME)
     if not settings.store.is_file():
         raise StoreError(f"store={str(settings.store)!r}: expected a store; there is no such file")
     database = Database(settings.store)

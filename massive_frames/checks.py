@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection
 from difflib import get_close_matches
+from numbers import Real
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,16 @@ def truth(name: str, value: object, row: int | None = None) -> bool:
     if not isinstance(value, (bool, np.bool_)):
         raise InvalidRequestError(name, value, "True or False", row)
     return bool(value)
+
+
+def number(value: object) -> float | None:
+    """Return a number, numpy's own too, as a float; None for what is none, such as True."""
+    if isinstance(value, (bool, np.timedelta64)) or not isinstance(value, Real):
+        return None
+    try:
+        return float(value)
+    except OverflowError:
+        return None
 
 
 def choice(name: str, value: object, choices: Collection[str]) -> str:

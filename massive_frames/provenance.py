@@ -85,9 +85,9 @@ def _how_far(entry: Entry, why: str) -> tuple[str | None, str | None]:
             return "not-parsed", "the body is kept: mf.resume reads it"
         case JobState.SUBMITTING:
             return "unconfirmed", f"{why}; it was sent, and its answer is still to come"
-        case JobState.QUEUED | JobState.RUNNING if entry.job_id:
+        case JobState.QUEUED | JobState.RUNNING if entry.error is None and entry.job_id:
             return "interrupted", f"{why}; job {entry.job_id} was accepted and goes on"
-        case JobState.QUEUED | JobState.RUNNING:
+        case JobState.QUEUED | JobState.RUNNING if entry.error is None:
             return "not-sent", why
         case _:
             return entry.error, entry.error_detail
@@ -99,6 +99,10 @@ def batch_id_of(batch: object, name: str = "batch") -> str:
         attrs = batch.attrs.get("massive_frames", {})
         if isinstance(attrs, dict) and isinstance(attrs.get("batch_id"), str):
             return str(attrs["batch_id"])
+        # CSV and JSON Lines keep the column only.
+        ids = set(batch["batch_id"].dropna().unique()) if "batch_id" in batch.columns else set()
+        if len(ids) == 1:
+            return str(ids.pop())
         raise InvalidRequestError(name, type(batch).__name__, "a frame of a batch, as search_many returns it")
     return text(name, batch, A_BATCH)
 

@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from massive_frames.models import Job, JobState, Parameter, Payload, Request
-from massive_frames.services.cluster import KEEP, KEEP_ALIVE, WAIT, ClusterService, running
+from massive_frames.services.cluster import KEEP, KEEP_ALIVE, WAIT, ClusterService, Leaving, running
 from massive_frames.services.cluster_errors import error_of
 from massive_frames.transport import Response, Transport
 
@@ -56,9 +56,10 @@ class ElasticsearchEsql(ClusterService):
             "wait_for_completion_timeout": asked.get("wait_for_completion_timeout") or "1s",
         }
         wanted = asked.get("format") or ARROW
-        response = await self._asked_for(transport, asked, body, wanted)
+        left = Leaving()
+        response = await self._asked_for(transport, asked, body, wanted, left)
         if response.status in REFUSED and asked.get("format") is None:
-            again = await self._asked_for(transport, asked, body, JSON)
+            again = await self._asked_for(transport, asked, body, JSON, left)
             response = again if again.status < 300 else response
         if response.status >= 300:
             raise error_of(response, self.name, asked["query"])
@@ -67,7 +68,7 @@ class ElasticsearchEsql(ClusterService):
             None,
             (request.key,),
             JobState.QUEUED,
-            response.received_at,
+            left.at,
             response.status,
             asked=asked,
         )
@@ -88,11 +89,16 @@ class ElasticsearchEsql(ClusterService):
         return self._read(job, response)
 
     async def _asked_for(
-        self, transport: Transport, asked: Mapping[str, Any], body: Mapping[str, Any], wanted: str
+        self,
+        transport: Transport,
+        asked: Mapping[str, Any],
+        body: Mapping[str, Any],
+        wanted: str,
+        left: Leaving,
     ) -> Response:
         sent = {**body, "columnar": True} if wanted == JSON else body
         pairs = [pair for pair in _written(asked, wanted) if pair[0] != "wait_for_completion_timeout"]
-        return await transport.send("POST", "/_query/async", pairs, json=sent)
+        return await transport.send("POST", "/_query/async", pairs, json=sent, before=left)
 
     def _read(self, job: Job, response: Response) -> Job:
         known, runs = response.headers.get(ID), response.headers.get(RUNNING) == "?1"

@@ -17,7 +17,7 @@ import orjson
 
 from massive_frames.errors import RejectedError, ServiceError, ThrottledError, UnavailableError
 from massive_frames.models import Job, JobState, Parameter, Payload, Request
-from massive_frames.services.cluster import KEEP, KEEP_ALIVE, WAIT, ClusterService, running
+from massive_frames.services.cluster import KEEP, KEEP_ALIVE, WAIT, ClusterService, Leaving, running
 from massive_frames.services.cluster_errors import error_of
 from massive_frames.transport import Response, Transport
 
@@ -106,7 +106,8 @@ class ElasticsearchSql(ClusterService):
         body |= {name: json.loads(asked[name]) for name in JSON_SENT if asked.get(name) is not None}
         body |= {"query": asked["query"], **_columnar(asked)}
         body["wait_for_completion_timeout"] = asked.get("wait_for_completion_timeout") or "1s"
-        response = await transport.send("POST", "/_sql", _written(asked), json=body)
+        left = Leaving()
+        response = await transport.send("POST", "/_sql", _written(asked), json=body, before=left)
         if response.status >= 300:
             raise error_of(response, self.name, asked["query"])
         job = Job(
@@ -114,7 +115,7 @@ class ElasticsearchSql(ClusterService):
             None,
             (request.key,),
             JobState.QUEUED,
-            response.received_at,
+            left.at,
             response.status,
             asked=asked,
         )
@@ -144,22 +145,22 @@ class ElasticsearchSql(ClusterService):
         pages = await self._pages(job, response, said.cursor, transport)
         payload = Payload(
             job.request_keys[0],
-            joined(pages, response.content_type),
+            joined([page.body for page in pages], response.content_type),
             response.content_type,
             response.status,
-            response.received_at,
+            pages[-1].received_at,
         )
         return replace(job, state=JobState.SUCCEEDED, payloads=(payload,))
 
     async def _pages(
         self, job: Job, first: Response, cursor: str | None, transport: Transport
-    ) -> list[bytes]:
-        """Return the bodies of all pages; the cursor of pages that are not taken is closed."""
-        pages, size = [first.body], len(first.body)
+    ) -> list[Response]:
+        """Return all pages; the cursor of pages that are not taken is closed."""
+        pages, size = [first], len(first.body)
         try:
             while cursor is not None:
                 page = await self._page(job, cursor, transport)
-                pages.append(page.body)
+                pages.append(page)
                 size += max(len(page.body), LEAST_PAGE_BYTES)
                 if size > MOST_BYTES:
                     raise RejectedError(TOO_LARGE, service=self.name)

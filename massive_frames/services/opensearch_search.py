@@ -19,7 +19,7 @@ import orjson
 from massive_frames.errors import EXCERPT_CHARS, JobLostError, RejectedError, ServiceError
 from massive_frames.models import Job, JobState, Parameter, Payload, Request
 from massive_frames.services import opensearch_pages as paging
-from massive_frames.services.cluster import KEEP, KEEP_ALIVE, WAIT, ClusterService, running
+from massive_frames.services.cluster import KEEP, KEEP_ALIVE, WAIT, ClusterService, Leaving, running
 from massive_frames.services.cluster_errors import error_of, reason_of
 from massive_frames.services.massive_errors import excerpt
 from massive_frames.transport import Response, Transport
@@ -74,7 +74,8 @@ class OpenSearchSearch(ClusterService):
             refused = paging.why_not(json.loads(request.params["body"]))
             if refused is not None:
                 raise RejectedError(refused, service=self.name)
-        response = await self._send(request.params, transport)
+        left = Leaving()
+        response = await self._send(request.params, transport, left)
         if response.status >= 300:
             raise _refused(response, self.name)
         job = Job(
@@ -82,7 +83,7 @@ class OpenSearchSearch(ClusterService):
             None,
             (request.key,),
             JobState.QUEUED,
-            response.received_at,
+            left.at,
             response.status,
             asked=request.params,
         )
@@ -103,15 +104,17 @@ class OpenSearchSearch(ClusterService):
             return self._ended(await self._forgotten(job, transport), response, error.detail)
         raise error
 
-    async def _send(self, asked: Mapping[str, Any], transport: Transport) -> Response:
+    async def _send(
+        self, asked: Mapping[str, Any], transport: Transport, left: Leaving | None = None
+    ) -> Response:
         index = f"/{quote(asked['index'], safe=',*-_.')}" if asked.get("index") else ""
         body = json.loads(asked["body"])
         pairs = _written(asked, "routing", "batched_reduce_size", "request_cache", "keep_alive")
         pairs.append(("wait_for_completion_timeout", asked.get("wait_for_completion_timeout") or "1s"))
         pairs.append(("keep_on_completion", "true"))  # else a result that no answer brought would be gone
-        response = await transport.send("POST", index + PATH, pairs, json=body)
+        response = await transport.send("POST", index + PATH, pairs, json=body, before=left)
         if _unknown_path(response):
-            response = await transport.send("POST", index + OLDER_PATH, pairs, json=body)
+            response = await transport.send("POST", index + OLDER_PATH, pairs, json=body, before=left)
         return response
 
     async def _at(

@@ -158,6 +158,8 @@ def _event_row(batch_id: str, event: JobEvent) -> tuple[Any, ...]:
 
 def _state_row(batch_id: str, event: JobEvent, body_id: int | None) -> tuple[Any, ...]:
     won = event.kind is EventKind.SUCCEEDED
+    # what is tried again has not ended with its error; without it nobody would know why it is unconfirmed
+    over = event.kind is not EventKind.RETRYING or event.state is JobState.UNCONFIRMED
     return (
         batch_id,
         event.request_key,
@@ -165,8 +167,8 @@ def _state_row(batch_id: str, event: JobEvent, body_id: int | None) -> tuple[Any
         event.state.value,
         event.attempt,
         event.unconfirmed,
-        event.error,
-        _storable(event.error_detail),
+        event.error if over else None,
+        _storable(event.error_detail) if over else None,
         event.credits,
         event.submitted_at.isoformat() if event.submitted_at else None,
         event.at.isoformat() if won else None,

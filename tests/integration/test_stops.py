@@ -119,6 +119,18 @@ def test_credits_that_run_out_leave_the_rest_to_a_later_run():
     assert errors(again)["none"] == 3
 
 
+@pytest.mark.usefixtures("box", "quick_retries")
+def test_an_error_that_left_a_job_open_stands():
+    """Neither reading the batch again nor a run that sends nothing says that the job was only interrupted."""
+    frame = run("tea fault:wrong_type")
+    with pytest.warns(StoppedWarning, match="deadline"):
+        stopped = resume(frame, deadline=0)
+    for again in (mf.reparse(frame), stopped):
+        for column in ("error", "error_detail", "job_status"):
+            assert again[column].tolist() == frame[column].tolist()
+    assert errors(frame) == {"malformed": 1}
+
+
 def test_failures_stay_as_they_are_when_a_batch_is_resumed(box):
     """``resume`` does not ask again for what has failed for good."""
     frame = run([*QUERIES, "tea fault:captcha_403*1"])

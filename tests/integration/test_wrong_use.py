@@ -85,7 +85,11 @@ def test_a_choice_of_a_wrong_type_is_named_before_anything_is_sent(name, value):
         assert box.stats.log == []
 
 
-@pytest.mark.parametrize("value", [5, [], {}, pd.NA, pd.DataFrame(), object(), "a\0b", "x" * 300], ids=repr)
+@pytest.mark.parametrize(
+    "value",
+    [5, [], {}, pd.NA, pd.DataFrame(), object(), "a\0b", "x" * 300],
+    ids=lambda value: type(value).__name__,
+)
 @pytest.mark.parametrize("call", [mf.batches, mf.store_sizes, mf.search], ids=["batches", "sizes", "search"])
 def test_a_store_that_is_no_path_is_named(call, value):
     """Whatever takes a store says so of what can be none."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -151,7 +152,7 @@ def test_a_result_is_deleted_when_it_is_safe(sql, canned):
 def test_a_lost_id_says_until_when_it_was_kept(sql, canned):
     """The error names the time, and what to pass to keep it longer."""
     transport = canned((200, JSON, RUNNING), failed(404, "resource_not_found_exception", "i"))
-    job = submit(sql, transport, keep_alive="2d")
+    job = replace(submit(sql, transport, keep_alive="2d"), submitted_at=canned.CAME)
     with pytest.raises(JobLostError, match=r"2026-01-03 00:00 UTC.*keep_alive"):
         asyncio.run(sql.poll(job, transport))
 
