@@ -39,8 +39,7 @@ class Element:
         """The text before the first element inside."""
         tree, number = self.tree, self.number
         if self.tag in RAW:
-            child = tree.nodes[number].first_child
-            return child.text_content if child is not None else None
+            return tree.nodes.script(number)
         return tree.own_text(number)
 
     @property
@@ -51,8 +50,8 @@ class Element:
 
     def get(self, name: str, default: str | None = None) -> str | None:
         """Return an attribute's value, an empty one for an attribute without a value."""
-        own = self.tree.attributes[self.number]
-        return own[name] or "" if name in own else default
+        value = self.tree.nodes.value(self.number, name)
+        return default if value is None else value
 
     def keys(self) -> list[str]:
         """Return the names of the attributes."""

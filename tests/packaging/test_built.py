@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tarfile
 import zipfile
 from email.parser import Parser
@@ -16,19 +18,29 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 pytestmark = pytest.mark.skipif(
-    not all(map(importlib.util.find_spec, ("build", "hatchling"))), reason="not installed: build, hatchling"
+    not all(map(importlib.util.find_spec, ("build", "Cython", "hatchling", "setuptools"))),
+    reason="not installed: build, cython, hatchling, setuptools",
 )
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    """Build the source archive, and the wheel from it, out of a copy of the checkout."""
-    copy, out = tmp_path_factory.mktemp("copy") / "checkout", tmp_path_factory.mktemp("dist")
-    unwanted = shutil.ignore_patterns(".git", ".venv", "dist", "site", "__pycache__", ".*_cache")
-    shutil.copytree(ROOT, copy, ignore=unwanted)
-    command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(out), str(copy)]
-    subprocess.run(command, check=True, capture_output=True, timeout=300)
+def copy(tmp_path_factory):
+    """Copy the checkout, without what was built in it."""
+    copy = tmp_path_factory.mktemp("copy") / "checkout"
+    unwanted = shutil.ignore_patterns(".git", ".venv", "dist", "site", "__pycache__", ".*_cache", "*.so")
+    return shutil.copytree(ROOT, copy, ignore=unwanted)
+
+
+def _build(copy, out, *given, **variables):
+    command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(out), *given, str(copy)]
+    subprocess.run(command, check=True, capture_output=True, timeout=300, env=os.environ | variables)
     return out
+
+
+@pytest.fixture(scope="module")
+def built(copy, tmp_path_factory):
+    """Build the source archive, and the wheel from it."""
+    return _build(copy, tmp_path_factory.mktemp("dist"))
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +65,21 @@ def test_wheel_holds_every_module(wheel):
     """Each module of the checkout is in the wheel."""
     modules = {str(path.relative_to(ROOT)) for path in (ROOT / "massive_frames").rglob("*.py")}
     assert modules <= set(wheel.namelist())
+
+
+@pytest.mark.skipif(shutil.which("cc") is None, reason="there is no C compiler")
+def test_wheel_holds_the_compiled_part(wheel):
+    """With a compiler the wheel is for one platform and holds the module."""
+    name = f"massive_frames/parsers/native{sysconfig.get_config_var('EXT_SUFFIX')}"
+    assert name in wheel.namelist()
+    assert "py3-none-any" not in wheel.filename
+
+
+@pytest.mark.parametrize("variables", [{"CC": "false"}, {"MASSIVE_FRAMES_PURE": "1"}])
+def test_without_a_compiler_the_wheel_is_for_all_platforms(copy, tmp_path, variables):
+    """A wheel is built all the same, and says that any Python can take it."""
+    (found,) = _build(copy, tmp_path, "--wheel", **variables).iterdir()
+    assert found.name == "massive_frames-0.1.0-py3-none-any.whl"
 
 
 def test_wheel_names_its_licence(wheel):

@@ -1,0 +1,49 @@
+"""Builds ``massive_frames/parsers/native.pyx`` where there is a C compiler; all works without it, slower."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from Cython.Build import cythonize
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+from setuptools import Distribution, Extension
+
+NAME = "massive_frames.parsers.native"
+PURE = "MASSIVE_FRAMES_PURE"
+"""Whoever sets this variable gets a package without compiled parts."""
+
+
+class CompiledPart(BuildHookInterface[Any]):
+    """Adds the compiled module to a wheel, and to the source tree for an editable installation."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Compile; say so in a line and go on without it when that cannot be."""
+        if os.environ.get(PURE):
+            return
+        source = Path(self.root, *NAME.split(".")).with_suffix(".pyx")
+        try:
+            made = compiled(source)
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a compiler's absence raises
+            self.app.display_warning(f"{NAME} was not compiled; pages are parsed more slowly: {error}")
+            return
+        if version == "editable":
+            shutil.move(made, source.with_name(made.name))
+            return
+        build_data["force_include"][str(made)] = f"massive_frames/parsers/{made.name}"
+        build_data["pure_python"], build_data["infer_tag"] = False, True
+
+
+def compiled(source: Path) -> Path:
+    """Return the module that the source was compiled to, in a folder of its own."""
+    folder = Path(tempfile.mkdtemp())
+    extension = Extension(NAME, [str(source)])
+    modules = cythonize([extension], build_dir=str(folder), quiet=True)
+    command = Distribution({"ext_modules": modules}).get_command_obj("build_ext")
+    command.build_lib, command.build_temp = str(folder), str(folder)
+    command.ensure_finalized()
+    command.run()
+    return Path(command.get_ext_fullpath(NAME))

@@ -1,0 +1,368 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, cdivision=True, annotation_typing=False
+"""A document's nodes as flat lists, compiled: what ``nodes.py`` does, by lexbor's own functions.
+
+Only functions that lexbor publishes are called, by the addresses that ``bind`` is given; none of its
+structures is looked into. The interpreter is let go of while a document is read and while it is walked.
+"""
+
+from cpython.list cimport PyList_New, PyList_SET_ITEM
+from cpython.ref cimport Py_INCREF
+from cpython.unicode cimport PyUnicode_AsUTF8AndSize, PyUnicode_DecodeUTF8
+from libc.stdint cimport int32_t, uintptr_t
+from libc.stdlib cimport calloc, free, malloc, realloc
+from libc.string cimport memcmp
+
+from massive_frames.parsers.tags import EDGE, NO_EDGE, RAW
+from massive_frames.parsers.tags import TEXT as TEXT_TAG
+
+ctypedef void* Ptr
+ctypedef const unsigned char* Chars
+ctypedef Ptr (*Make)() noexcept nogil
+ctypedef Ptr (*Step)(Ptr) noexcept nogil
+ctypedef uintptr_t (*Number)(Ptr) noexcept nogil
+ctypedef unsigned int (*Parse)(Ptr, Chars, size_t) noexcept nogil
+ctypedef void (*Set)(Ptr, unsigned int) noexcept nogil
+ctypedef Chars (*Read)(Ptr, size_t*) noexcept nogil
+ctypedef Ptr (*Give)(Ptr, Chars) noexcept nogil
+
+cdef Make document_create
+cdef Step document_destroy, document_root, next_node, first_child, first_attribute, next_attribute
+cdef Parse document_parse
+cdef Set document_options
+cdef Number tag_of
+cdef Read text_of, element_name, attribute_name, attribute_value
+cdef Give give_back
+
+FUNCTIONS = (
+    "lxb_html_document_create", "lxb_html_document_destroy", "lxb_html_document_parse",
+    "lxb_html_document_dom_opt_set_noi", "lxb_dom_document_root", "lxb_dom_document_destroy_text_noi",
+    "lxb_dom_node_next_noi", "lxb_dom_node_first_child_noi", "lxb_dom_node_tag_id_noi",
+    "lxb_dom_node_text_content", "lxb_dom_element_qualified_name",
+    "lxb_dom_element_first_attribute_noi", "lxb_dom_element_next_attribute_noi",
+    "lxb_dom_attr_qualified_name", "lxb_dom_attr_value_noi",
+)
+
+cdef enum:
+    TEXT = 2  # lexbor's numbers for what is no element
+    COMMENT = 4
+    LAST_OTHER = 5
+    WITHOUT_EVENTS = 1
+    SMALL = 1024
+    IS_EDGE = 1
+    IS_RAW = 2
+
+cdef struct Node:
+    Ptr own
+    uintptr_t tag
+    int32_t above
+    int32_t end
+
+cdef struct Mark:
+    int32_t number
+    int32_t name
+    Chars value
+    size_t length
+
+cdef struct Name:
+    Chars chars
+    Py_ssize_t length
+
+cdef struct Known:
+    Chars chars
+    int32_t name
+
+cdef list _PLACES = list(range(1 << 15))  # the same integers in all lists
+cdef uintptr_t _SPREAD = 2654435761
+
+
+def bind(addresses):
+    """Take the addresses of the functions, in the order of ``FUNCTIONS``."""
+    global document_create, document_destroy, document_parse, document_options, document_root, give_back
+    global next_node, first_child, tag_of, text_of, element_name
+    global first_attribute, next_attribute, attribute_name, attribute_value
+    cdef uintptr_t at[15]
+    for place in range(15):
+        at[place] = addresses[place]
+    document_create, document_destroy = <Make> at[0], <Step> at[1]
+    document_parse, document_options = <Parse> at[2], <Set> at[3]
+    document_root, give_back = <Step> at[4], <Give> at[5]
+    next_node, first_child, tag_of = <Step> at[6], <Step> at[7], <Number> at[8]
+    text_of, element_name = <Read> at[9], <Read> at[10]
+    first_attribute, next_attribute = <Step> at[11], <Step> at[12]
+    attribute_name, attribute_value = <Read> at[13], <Read> at[14]
+
+
+cdef str _decoded(Chars chars, size_t length):
+    return PyUnicode_DecodeUTF8(<const char*> chars, length, "replace")
+
+
+cdef class Nodes:
+    """See ``massive_frames.parsers.nodes.Nodes``."""
+
+    cdef Ptr document
+    cdef Node* nodes
+    cdef int32_t count
+    cdef dict names
+    cdef readonly list tags, parents, ends, words
+    cdef readonly dict numbers
+
+    def __init__(self, bytes body):
+        cdef Chars chars = body
+        cdef size_t length = len(body)
+        cdef bint done = False
+        cdef Ptr root
+        if document_create == NULL or self.document != NULL:
+            raise RuntimeError("bind() comes first, and a document is read once")
+        with nogil:
+            self.document = document_create()
+            if self.document != NULL:
+                document_options(self.document, WITHOUT_EVENTS)
+                if document_parse(self.document, chars, length) == 0:
+                    root = document_root(self.document)
+                    done = root == NULL or self._walk(root)
+        if not done:
+            raise MemoryError("the document does not fit")
+        self.names = {}
+        self._list()
+
+    def __dealloc__(self):
+        free(self.nodes)
+        if self.document != NULL:
+            document_destroy(self.document)
+
+    cdef bint _walk(self, Ptr root) noexcept nogil:
+        """Put the nodes into an array in document order."""
+        cdef int32_t room = 4096, count = 0, above = -1
+        cdef Node* nodes = <Node*> malloc(room * sizeof(Node))
+        cdef Node* more
+        cdef Ptr node = root
+        cdef Ptr following
+        self.nodes = nodes
+        while nodes != NULL:
+            if count == room:
+                if room > 500_000_000:
+                    return False
+                room *= 2
+                more = <Node*> realloc(nodes, room * sizeof(Node))
+                if more == NULL:
+                    return False
+                self.nodes = nodes = more
+            nodes[count].own, nodes[count].tag, nodes[count].above = node, tag_of(node), above
+            nodes[count].end = count + 1
+            following = first_child(node) if nodes[count].tag > LAST_OTHER else NULL
+            if following != NULL:
+                above = count
+            count += 1
+            while following == NULL and node != root:
+                following = next_node(node)
+                if following == NULL:  # nodes[above] has its last child
+                    nodes[above].end = count
+                    node, above = nodes[above].own, nodes[above].above
+            if following == NULL:
+                self.count = count
+                return True
+            node = following
+        return False
+
+    cdef _list(self):
+        cdef int32_t number, count = self.count, open_ = -1, flags
+        cdef Node* nodes = self.nodes
+        cdef list tags = PyList_New(count), parents = PyList_New(count), ends = PyList_New(count), words = []
+        cdef list places = _PLACES if count < len(_PLACES) else list(range(count + 1))
+        cdef list small = [None] * SMALL
+        cdef dict large = {}, numbers = {}
+        cdef object none = -1, place
+        cdef tuple kind
+        cdef str name
+        cdef bint is_edge = False
+        for number in range(count):
+            while open_ >= 0 and nodes[open_].end <= number:
+                kind = small[nodes[open_].tag] if nodes[open_].tag < SMALL else large[nodes[open_].tag]
+                is_edge = is_edge or <int> kind[2] & IS_EDGE
+                open_ = nodes[open_].above
+            kind = small[nodes[number].tag] if nodes[number].tag < SMALL else large.get(nodes[number].tag)
+            if kind is None:
+                name = self._name(number)
+                flags = (name not in NO_EDGE) * IS_EDGE + (name in RAW) * IS_RAW
+                kind = name, numbers.setdefault(name, []), flags
+                if nodes[number].tag < SMALL:
+                    small[nodes[number].tag] = kind
+                else:
+                    large[nodes[number].tag] = kind
+            name, flags = kind[0], kind[2]
+            is_edge = is_edge or flags & IS_EDGE
+            Py_INCREF(name)
+            PyList_SET_ITEM(tags, number, name)
+            place = places[nodes[number].above] if number else none
+            Py_INCREF(place)
+            PyList_SET_ITEM(parents, number, place)
+            place = places[nodes[number].end]
+            Py_INCREF(place)
+            PyList_SET_ITEM(ends, number, place)
+            (<list> kind[1]).append(places[number])
+            if nodes[number].tag == TEXT:
+                kind = small[nodes[nodes[number].above].tag] if nodes[nodes[number].above].tag < SMALL else (
+                    large[nodes[nodes[number].above].tag])
+                name = "" if <int> kind[2] & IS_RAW else self._text(nodes[number].own)
+                words.append(EDGE + name if is_edge else name)
+                is_edge = False
+            if nodes[number].end > number + 1:
+                open_ = number
+        self.tags, self.parents, self.ends, self.words, self.numbers = tags, parents, ends, words, numbers
+
+    cdef str _name(self, int32_t number):
+        cdef size_t length = 0
+        cdef Chars chars
+        if self.nodes[number].tag == TEXT:
+            return TEXT_TAG
+        if self.nodes[number].tag == COMMENT:
+            return "-comment"
+        if self.nodes[number].tag <= LAST_OTHER:
+            return "-other"
+        chars = element_name(self.nodes[number].own, &length)
+        return _decoded(chars, length) if chars != NULL else "-other"
+
+    cdef str _text(self, Ptr node):
+        cdef size_t length = 0
+        cdef Chars chars = text_of(node, &length)
+        if chars == NULL:
+            return ""
+        try:
+            return _decoded(chars, length)
+        finally:
+            give_back(self.document, chars)
+
+    cdef str _named(self, Ptr attribute):
+        """Return an attribute's name, decoded once."""
+        cdef size_t length = 0
+        cdef Chars chars = attribute_name(attribute, &length)
+        cdef object known = self.names.get(<uintptr_t> chars)
+        if known is None:
+            known = self.names[<uintptr_t> chars] = _decoded(chars, length)
+        return known
+
+    cdef Ptr _first(self, Py_ssize_t number):
+        if not 0 <= number < self.count:
+            raise IndexError(number)
+        return first_attribute(self.nodes[number].own) if self.nodes[number].tag > LAST_OTHER else NULL
+
+    def attributes(self, Py_ssize_t number):
+        """Return an element's attributes by name; None for one without a value."""
+        cdef Ptr attribute = self._first(number)
+        cdef size_t length = 0
+        cdef Chars chars
+        cdef dict found = {}
+        while attribute != NULL:
+            chars = attribute_value(attribute, &length)
+            found[self._named(attribute)] = _decoded(chars, length) if chars != NULL else None
+            attribute = next_attribute(attribute)
+        return found
+
+    def value(self, Py_ssize_t number, str name):
+        """Return one attribute's value, an empty one for an attribute without a value; None without it."""
+        cdef Ptr attribute = self._first(number)
+        cdef Py_ssize_t wanted = 0
+        cdef size_t length = 0
+        cdef const char* chars = PyUnicode_AsUTF8AndSize(name, &wanted)
+        cdef Chars own
+        while attribute != NULL:
+            own = attribute_name(attribute, &length)
+            if <Py_ssize_t> length == wanted and memcmp(own, chars, length) == 0:
+                own = attribute_value(attribute, &length)
+                return _decoded(own, length) if own != NULL else ""
+            attribute = next_attribute(attribute)
+        return None
+
+    def script(self, Py_ssize_t number):
+        """Return the text that an element begins with; None when it begins with something else."""
+        cdef Ptr child
+        if not 0 <= number < self.count:
+            raise IndexError(number)
+        child = first_child(self.nodes[number].own) if self.nodes[number].tag > LAST_OTHER else NULL
+        return self._text(child) if child != NULL and tag_of(child) == TEXT else None
+
+    def marked(self, names, without=frozenset()):
+        """Return for each of some attributes its values by the numbers of the elements that carry it."""
+        cdef list wanted = sorted(names)
+        cdef list found = [{} for _ in wanted]
+        cdef dict own
+        cdef Py_ssize_t n_wanted = len(wanted), place, n_marks
+        cdef Name* sought = <Name*> malloc((n_wanted + 1) * sizeof(Name))
+        cdef char* left_out = <char*> calloc(SMALL, 1)
+        cdef Mark* marks = NULL
+        if sought == NULL or left_out == NULL:
+            free(sought)
+            free(left_out)
+            raise MemoryError
+        try:
+            for place in range(n_wanted):
+                sought[place].chars = <Chars> PyUnicode_AsUTF8AndSize(wanted[place], &sought[place].length)
+            for tag in without:
+                for number in self.numbers.get(tag, ())[:1]:
+                    if self.nodes[<int32_t> number].tag < SMALL:
+                        left_out[self.nodes[<int32_t> number].tag] = 1
+            with nogil:
+                n_marks = self._mark(sought, n_wanted, left_out, &marks)
+            if n_marks < 0:
+                raise MemoryError
+            for place in range(n_marks):
+                own = found[marks[place].name]
+                own[marks[place].number] = (
+                    _decoded(marks[place].value, marks[place].length) if marks[place].value != NULL else None
+                )
+        finally:
+            free(sought)
+            free(left_out)
+            free(marks)
+        return {name: values for name, values in zip(wanted, found) if values}
+
+    cdef Py_ssize_t _mark(self, Name* sought, Py_ssize_t n_sought, char* left_out, Mark** marks) noexcept nogil:
+        """Collect the attributes that are sought; return how many, or -1."""
+        cdef Known known[SMALL]  # what the addresses of names stand for
+        cdef int32_t number, n_known = 0, name
+        cdef Py_ssize_t room = 0, count = 0
+        cdef size_t length = 0, slot
+        cdef Mark* more
+        cdef Ptr attribute
+        cdef Chars chars
+        for slot in range(SMALL):
+            known[slot].chars = NULL
+        for number in range(self.count):
+            if self.nodes[number].tag <= LAST_OTHER or (
+                self.nodes[number].tag < SMALL and left_out[self.nodes[number].tag]
+            ):
+                continue
+            attribute = first_attribute(self.nodes[number].own)
+            while attribute != NULL:
+                chars = attribute_name(attribute, &length)
+                slot = ((<uintptr_t> chars) >> 3) * _SPREAD % SMALL
+                while known[slot].chars != NULL and known[slot].chars != chars:
+                    slot = (slot + 1) % SMALL
+                if known[slot].chars == chars:
+                    name = known[slot].name
+                else:
+                    name = _place(chars, length, sought, n_sought)
+                    if n_known < SMALL // 2:
+                        n_known += 1
+                        known[slot].chars, known[slot].name = chars, name
+                if name >= 0:
+                    if count == room:
+                        room = 2 * room + 1024
+                        more = <Mark*> realloc(marks[0], room * sizeof(Mark))
+                        if more == NULL:
+                            return -1
+                        marks[0] = more
+                    marks[0][count].number, marks[0][count].name = number, name
+                    marks[0][count].value = attribute_value(attribute, &marks[0][count].length)
+                    count += 1
+                attribute = next_attribute(attribute)
+        return count
+
+
+cdef int32_t _place(Chars chars, size_t length, Name* sought, Py_ssize_t n_sought) noexcept nogil:
+    """Return the place of a name among those that are sought; -1 without it."""
+    cdef Py_ssize_t place
+    for place in range(n_sought):
+        if sought[place].length == <Py_ssize_t> length and memcmp(sought[place].chars, chars, length) == 0:
+            return place
+    return -1
