@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import secrets
 from collections.abc import AsyncIterator, Callable, Generator
@@ -16,7 +17,7 @@ from anyio.streams.memory import MemoryObjectSendStream
 from massive_frames.closing import closing_words, first_of_ours, raise_or_warn, run_words
 from massive_frames.conditions import Conditions
 from massive_frames.delivery import Delivery
-from massive_frames.errors import MassiveFramesError
+from massive_frames.errors import MassiveFramesError, StoreError
 from massive_frames.export.dataset import DatasetWriter, sink_for
 from massive_frames.frames import FrameBuilder, TableBuilder, schema_for
 from massive_frames.models import JobEvent, Plan
@@ -132,8 +133,8 @@ class AsyncBatch:
         """Return what it has come to so far, in numbers."""
         return self._stats.report()
 
-    def ending(self, frame: pd.DataFrame) -> str:
-        """Say in one line how the batch that gave this frame ended, and how to go on."""
+    def ending(self, frame: pd.DataFrame | None) -> str:
+        """Say in a line how the batch that gave this frame ended, and how to go on; without one only that."""
         stopped = self.interrupted or self.stopped_by is not None
         return closing_words(frame, self.batch_id, stopped=stopped, charges=self.service.charges)
 
@@ -173,16 +174,14 @@ class AsyncBatch:
         return self._sink.frames(self._attrs())
 
     def stop(self, grace_s: float = GRACE_S) -> None:
-        """Stop: no exchange begins any more; those under way have ``grace_s`` seconds to end.
-
-        To be called on the batch's own loop.
-        """
+        """Stop: no exchange begins any more; those under way have so many seconds. On its own loop."""
         self.interrupted = True
         self._run.stop(grace_s)
 
     def fill(self) -> None:
         """Give every request that has no rows yet one that says how far it is; on the batch's own loop."""
-        self._run.fill()
+        with contextlib.suppress(StoreError):  # it is not there yet: nothing has been sent
+            self._run.fill()
 
     async def run(self) -> None:
         """Run to the end, or until stopped; every request then has its rows.

@@ -11,6 +11,7 @@ from concurrent import futures
 import pandas as pd
 
 from massive_frames.batch import PATIENCE_S, AsyncBatch
+from massive_frames.checks import number
 from massive_frames.errors import Interrupted, InvalidRequestError
 from massive_frames.models import JobEvent
 from massive_frames.portal import get_portal, let_finish
@@ -47,6 +48,8 @@ class Batch:
     """
 
     def __init__(self, batch: AsyncBatch, progress: str = "auto") -> None:
+        if not isinstance(batch, AsyncBatch):
+            raise InvalidRequestError("batch", batch, "what search_many(..., wait=False) makes: call that")
         self._batch = batch
         self._events: queue.SimpleQueue[JobEvent] = queue.SimpleQueue()
         self._meter = Meter(open_display(progress), Tally(batch.n_requests))
@@ -102,7 +105,7 @@ class Batch:
         AuthenticationError
             The service refused the token; nothing more was sent.
         """
-        if timeout is not None and (isinstance(timeout, bool) or not isinstance(timeout, (int, float))):
+        if timeout is not None and number(timeout) is None:
             raise InvalidRequestError("timeout", timeout, "a number of seconds")
         until = None if timeout is None else time.monotonic() + timeout
         try:
@@ -137,6 +140,18 @@ class Batch:
         return frame if self._batch.shape is None else self._batch.result()  # to make it twice takes room
 
     def _interrupt(self) -> Interrupted:
+        """Stop, and return what there is; who presses again gets only how to go on, but gets that."""
+        frame = None
+        with contextlib.suppress(KeyboardInterrupt):
+            frame = self._stopped_frame()
+        words = self._batch.ending(frame)
+        with contextlib.suppress(KeyboardInterrupt):
+            if frame is None:  # the first time it may not have come so far
+                self.cancel()
+            self._meter.close(words)
+        return Interrupted(words, frame)
+
+    def _stopped_frame(self) -> pd.DataFrame:
         self.cancel()
         until = time.monotonic() + PATIENCE_S
         while self._future is not None and not self.done and time.monotonic() < until:
@@ -144,10 +159,7 @@ class Batch:
         if not self.done:
             get_portal().call(self._batch.fill)
         self._drain()
-        frame = self.frame()
-        words = self._batch.ending(frame)
-        self._meter.close(words)
-        return Interrupted(words, frame)
+        return self.frame()
 
     def _wait_slice(self) -> None:
         """Wait a little, or until the batch has ended; events are gathered, not waited for one by one."""

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import takewhile
 from typing import Any
 
 import anyio
@@ -102,7 +103,7 @@ class Run:
         """Take the lock; a run of this process that was stopped, and is about to end, is waited for."""
         while True:
             try:
-                lock.take()
+                await anyio.to_thread.run_sync(lock.take)
             except StoreError:
                 if self._batch_id not in _stopping:
                     raise
@@ -134,7 +135,7 @@ class Run:
             if conditions.cache == "use":
                 reuse = Reuse(database, endpoint.url, datetime.now(UTC) - conditions.max_age)
             await recorder.begin(plan, endpoint.url, conditions.stored(), reuse)
-        await recorder.start()
+        await recorder.start(conditions.via)
         entries = Entries(database, self._batch_id, self._service.name)
         pacer = Pacer.shared(endpoint.url, settings.connections, settings.max_rate)
         transport = HttpTransport(endpoint, connections=settings.connections, pacer=pacer)
@@ -177,8 +178,6 @@ class Run:
 
     async def _one_by_one(self, entries: Entries, recorder: Recorder, transport: HttpTransport) -> None:
         conditions, settings = self._conditions, self._settings
-        if self.stopped_by is not None:
-            return
         runner = Runner(
             self._service,
             transport,
@@ -193,8 +192,10 @@ class Run:
         if self._stopping_s is not None:
             runner.close(self._stopping_s)
         work = entries.work(failed=conditions.again, unconfirmed=conditions.unconfirmed == "resubmit")
+        if self.stopped_by is not None:  # what was accepted has been paid for
+            work = takewhile(lambda one: one.job is not None, work)
         await runner.run(self._beginning(work), self._take)
-        self.stopped_by = runner.stopped_by
+        self.stopped_by = self.stopped_by or runner.stopped_by
         if self._stopping_s is not None:
             with contextlib.suppress(ServiceError):
                 await runner.cancel_jobs()

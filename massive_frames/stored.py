@@ -103,6 +103,11 @@ def in_words(found: Found) -> str:
 
 def warning_of(found: Found) -> tuple[str, type[UserWarning]]:
     """Return the warning of a call that takes what was found."""
+    if found.forbidden:
+        return (
+            f"{in_words(found)}: all of it with expiration=0 is asked for and paid for anew; "
+            f"mf.resume({found.unfinished!r}) goes on with it instead"
+        ), CacheWarning
     again = "pass cache='refresh' to pay for them again, cache='use' to use them without this warning"
     goes_on = "it is gone on with" if found.unfinished else "these answers are used, at no cost"
     return f"{in_words(found)}: {goes_on}; {again}", CacheWarning

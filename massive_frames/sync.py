@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Coroutine
 from concurrent.futures import CancelledError
 from datetime import datetime
@@ -149,8 +150,11 @@ def _run_nested(batch: AsyncBatch) -> pd.DataFrame:
     try:
         return loop.run_until_complete(task)
     except KeyboardInterrupt:
-        loop.run_until_complete(batch.break_off(task))
-        frame = batch.frame()
+        frame = None
+        with contextlib.suppress(KeyboardInterrupt):  # who presses again gets only how to go on
+            loop.run_until_complete(batch.break_off(task))
+            frame = batch.frame()
+        batch.stop()
         raise Interrupted(batch.ending(frame), frame) from None
 
 

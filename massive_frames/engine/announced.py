@@ -53,11 +53,11 @@ class Announced:
     async def _leave(self, before: Before | None = None) -> None:
         if self._turn_came is not None:
             self._turn_came()
-        if before is not None:
-            await before()
-        if self._announce is not None:
+        if self._announce is not None and not self.announced:
             await self._announce()
         self.announced = True
+        if before is not None:
+            await before()
 
     async def download(self, url: str, file: BinaryIO, *, limit_bytes: int) -> Response:
         """Copy what stands at an address into a file; see ``Transport.download``."""

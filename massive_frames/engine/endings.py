@@ -27,9 +27,10 @@ WITHOUT_ANSWER = (NetworkError, ServiceTimeoutError, MalformedBodyError)
 """After these the service may have taken a submission on: its answer was not seen, or could not be read."""
 
 
-def succeeded(task: Task, payload: Payload, credits_spent: float, now: datetime) -> Outcome:
-    """Return the outcome of a request whose body came."""
-    return _outcome(task, JobState.SUCCEEDED, payload=payload, credits_spent=credits_spent, ready_at=now)
+def succeeded(task: Task, payload: Payload, credits_spent: float) -> Outcome:
+    """Return the outcome of a request whose body came, and was seen to be done by that."""
+    at = payload.retrieved_at
+    return _outcome(task, JobState.SUCCEEDED, payload=payload, credits_spent=credits_spent, ready_at=at)
 
 
 def failed(task: Task, error: ServiceError, *, final: bool = True) -> Outcome:

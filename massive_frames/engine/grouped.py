@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 import anyio
 
@@ -40,15 +41,12 @@ PATIENCE_S = 3600.0
 """A batch that is still not done after so long is left to a later run."""
 GIVEN_UP = (JobFailedError, ArchiveNotUnderstoodError)
 """What would come again if it were asked for again."""
-PASSING = (
-    CreditsError,
-    NetworkError,
-    ServerError,
-    ServiceTimeoutError,
-    ThrottledError,
-    UnavailableError,
-)
+PASSING = (CreditsError, NetworkError, ServerError, ServiceTimeoutError, ThrottledError, UnavailableError)
 """What says nothing of a job that was accepted."""
+
+
+class _TooLateError(Exception):
+    """The run was stopped while a group waited in line."""
 
 
 class Grouped:
@@ -85,8 +83,8 @@ class Grouped:
             pollings=pollings,
             clock=self._clock,
         )
-        self._share = Share(service, self._steps.teller, self._clock)
-        self._scope = anyio.CancelScope()
+        self._share = Share(service, self._steps.teller)
+        self._scope, self._closing = anyio.CancelScope(), False
 
     @property
     def reasons(self) -> list[str]:
@@ -101,15 +99,15 @@ class Grouped:
     async def run(self, groups: Iterable[Group], deliver: Deliver) -> None:
         """Run every group, a few at a time, and deliver each request's outcome."""
         places = anyio.Semaphore(MOST_AT_ONCE)
-        deadline = self._limits.deadline_s
-        with anyio.move_on_after(deadline) as self._scope:
+        with anyio.move_on_after(self._limits.deadline_s) as self._scope:
             async with anyio.create_task_group() as running:
                 for group in groups:
                     await places.acquire()
                     running.start_soon(self._take, group, deliver, places)
 
     def close(self, grace_s: float) -> None:
-        """Go on for so many seconds at the most."""
+        """Submit nothing more, and go on for so many seconds at the most."""
+        self._closing = True
         self._scope.deadline = min(self._scope.deadline, anyio.current_time() + grace_s)
 
     async def _take(self, group: Group, deliver: Deliver, places: anyio.Semaphore) -> None:
@@ -127,9 +125,11 @@ class Grouped:
         """Submit a group; it has a job afterwards, or has ended, or is left open."""
         retries = group.tasks[0].retries
         while self._may_submit(group):
-            line = Announced(self._transport, lambda: self._share.tell_all(group, EventKind.SUBMITTING))
+            line = Announced(self._transport, partial(self._announce, group))
             try:
                 job = await self._service.submit([task.request for task in group.tasks], line)
+            except _TooLateError:
+                return
             except ServiceError as error:
                 if line.announced and error.sent and without_answer(error):
                     await self._share.leave(group, error, deliver)
@@ -153,12 +153,17 @@ class Grouped:
                     await self._accepted(group, job)
                 return
 
+    async def _announce(self, group: Group) -> None:
+        if self._closing:
+            raise _TooLateError
+        await self._share.tell_all(group, EventKind.SUBMITTING)
+
     def _may_submit(self, group: Group) -> bool:
         for task in group.tasks:
             over = self._steps.account.reserve(task.request.key, self._service.credits(task.request))
             if over is not None:
                 self._steps.stop(over, fatal=False)
-        return self._steps.stopped_by is None
+        return self._steps.stopped_by is None and not self._closing
 
     def _give_over(self, error: ServiceError) -> None:
         if isinstance(error, (AuthenticationError, CreditsError)):

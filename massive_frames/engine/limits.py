@@ -81,8 +81,14 @@ class Account:
         self._spent += cost
 
     def end(self, outcome: Outcome, cost: float) -> LimitError | None:
-        """Count a request that has ended, at its cost if well; say whether too many have failed."""
-        self._held -= self._reserved.pop(outcome.request.key, 0.0)
+        """Count a request that has ended, at its cost if well; say whether too many have failed.
+
+        One that a stop has left open has not failed; a job that still runs may be charged yet.
+        """
+        if outcome.job_id is None or outcome.state.ended:
+            self._held -= self._reserved.pop(outcome.request.key, 0.0)
+        if outcome.state is JobState.QUEUED and outcome.job_id is None:
+            return None
         won = outcome.state is JobState.SUCCEEDED
         self._spent += cost if won else 0.0
         self._ended += 1

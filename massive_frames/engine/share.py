@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import anyio
 import anyio.lowlevel
 
-from massive_frames.engine.clock import Clock
 from massive_frames.engine.endings import failed, succeeded, unconfirmed
 from massive_frames.engine.task import Task
 from massive_frames.engine.telling import Teller
@@ -42,8 +41,6 @@ class Share:
         Whom they were asked of.
     teller : Teller
         Tells observers.
-    clock : Clock
-        The time.
 
     Attributes
     ----------
@@ -51,8 +48,8 @@ class Share:
         Why requests are left to be asked for one by one.
     """
 
-    def __init__(self, service: GroupService, teller: Teller, clock: Clock) -> None:
-        self._service, self._teller, self._clock = service, teller, clock
+    def __init__(self, service: GroupService, teller: Teller) -> None:
+        self._service, self._teller = service, teller
         self.reasons: list[str] = []
 
     async def hand_out(
@@ -73,7 +70,7 @@ class Share:
                 task.polls, task.seen_waiting_s = lead.polls, lead.seen_waiting_s
             task.http_status = payload.http_status
             cost = self._service.credits(task.request)
-            outcome = succeeded(task, payload, cost, self._clock.now())
+            outcome = succeeded(task, payload, cost)
             await self._teller.tell(
                 EventKind.SUCCEEDED,
                 task,

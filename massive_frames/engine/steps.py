@@ -213,7 +213,7 @@ class Steps:
             ready_s = self._clock.seconds() - task.started_s
             self._pollings.of(task.group).finished(task.request.key, ready_s)
         cost = self._service.credits(task.request)
-        outcome = succeeded(task, payload, cost, self._clock.now())
+        outcome = succeeded(task, payload, cost)
         facts: dict[str, Any] = {"ended": outcome, "payload": payload, "credits_spent": cost}
         await self.tell(EventKind.SUCCEEDED, task, at=outcome.ready_at, ready_s=ready_s, **facts)
         if self._service.releases and task.job is not None and task.job.id is not None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from massive_frames.errors import JobLostError, MalformedBodyError, ServiceError
@@ -51,17 +51,6 @@ def running(job: Job, payloads: tuple[Payload, ...] = ()) -> Job:
     kept = job.asked.get("keep_alive")
     within_s = max(1.0, seconds_of(str(kept)) / 2) if kept else math.inf
     return replace(job, state=JobState.RUNNING, payloads=payloads, ask_within_s=within_s)
-
-
-@dataclass
-class Leaving:
-    """Notes when a query leaves: the cluster begins with it then, and may answer only when it has ended."""
-
-    at: datetime = field(default_factory=lambda: datetime.now(UTC))
-
-    async def __call__(self) -> None:
-        """Note that it leaves now."""
-        self.at = datetime.now(UTC)
 
 
 class ClusterService:

@@ -10,8 +10,9 @@ from typing import Any
 import orjson
 
 from massive_frames.models import Job, JobState, Parameter, Payload, Request
-from massive_frames.services.cluster import KEEP, KEEP_ALIVE, WAIT, ClusterService, Leaving, running
+from massive_frames.services.cluster import KEEP, KEEP_ALIVE, WAIT, ClusterService, running
 from massive_frames.services.cluster_errors import error_of
+from massive_frames.services.leaving import Leaving
 from massive_frames.transport import Response, Transport
 
 PLAIN = ("locale", "time_zone", "keep_alive", "keep_on_completion")

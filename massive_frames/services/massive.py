@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
@@ -18,6 +17,7 @@ import orjson
 from massive_frames.errors import JobLostError, MalformedBodyError, ServiceError
 from massive_frames.models import Job, JobState, Parameter, Payload, Request
 from massive_frames.services.base import GroupService
+from massive_frames.services.leaving import Leaving
 from massive_frames.services.massive_errors import error_of, excerpt, no_host
 from massive_frames.transport import Response, Transport
 
@@ -75,14 +75,14 @@ class MassiveService:
     async def submit(self, requests: Sequence[Request], transport: Transport) -> Job:
         """Queue one request (``mode=async``)."""
         (request,) = requests
-        sent_at = datetime.now(UTC)
-        asked = [*self._query(request), ("mode", "async")]
-        response = await transport.send("GET", self.path, asked, headers=self.headers(request))
+        asked, left = [*self._query(request), ("mode", "async")], Leaving()
+        headers = self.headers(request)
+        response = await transport.send("GET", self.path, asked, headers=headers, before=left)
         if response.status >= 300:
             raise error_of(response, self.name)
         job = Job(self.name, None, (request.key,), JobState.QUEUED, response.received_at, response.status)
         job = self._read(job, response)
-        return replace(job, submitted_at=sent_at) if job.state is JobState.SUCCEEDED else job
+        return replace(job, submitted_at=left.at) if job.state is JobState.SUCCEEDED else job
 
     async def poll(self, job: Job, transport: Transport) -> Job:
         """Ask for a job by its id, by the older path where the newer one is not known."""

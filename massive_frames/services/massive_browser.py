@@ -35,9 +35,8 @@ class MassiveBrowser(MassiveService):
             "url",
             "The page's address.",
             column="query",
+            takes="address",
             maximum=2047,
-            pattern="https?://[^\\s]+",
-            pattern_words="an http or https address of at most 2047 characters",
         ),
         Parameter(
             "format",

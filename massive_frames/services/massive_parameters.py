@@ -28,7 +28,7 @@ CALLBACK = Parameter(
     "callback",
     "An address, or an SQS queue's, that the service notifies when it has the result.",
     maximum=2047,
-    pattern="(https?://|arn:aws:sqs:)[^\\s]+",
+    pattern="((?i:https?)://|arn:aws:sqs:)[^\\s]+",
     pattern_words="an http or https address, or an SQS queue's ARN, of at most 2047 characters",
     shown=False,  # it may hold a secret of the caller's
 )

@@ -33,9 +33,8 @@ class MassiveSearch(MassiveService):
             "url",
             "A result page's own address; it overrides the parameters above.",
             column="search_url",
+            takes="address",
             maximum=2047,
-            pattern="https?://[^\\s]+",
-            pattern_words="an http or https address of at most 2047 characters",
         ),
         Parameter(
             "awaiting",

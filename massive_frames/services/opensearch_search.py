@@ -19,8 +19,9 @@ import orjson
 from massive_frames.errors import EXCERPT_CHARS, JobLostError, RejectedError, ServiceError
 from massive_frames.models import Job, JobState, Parameter, Payload, Request
 from massive_frames.services import opensearch_pages as paging
-from massive_frames.services.cluster import KEEP, KEEP_ALIVE, WAIT, ClusterService, Leaving, running
+from massive_frames.services.cluster import KEEP, KEEP_ALIVE, WAIT, ClusterService, running
 from massive_frames.services.cluster_errors import error_of, reason_of
+from massive_frames.services.leaving import Leaving
 from massive_frames.services.massive_errors import excerpt
 from massive_frames.transport import Response, Transport
 

@@ -56,10 +56,15 @@ class Journal:
                 _rows(batch_id, plan),
             )
 
-    def start(self, batch_id: str) -> None:
-        """Write down that a batch runs again; what an earlier run died submitting is now unconfirmed."""
+    def start(self, batch_id: str, via: str | None = None) -> None:
+        """Write down that a batch runs, and how; what an earlier run died submitting is now unconfirmed."""
         with self._database.transaction() as connection:
-            connection.execute("UPDATE batches SET status = 'running' WHERE batch_id = ?", (batch_id,))
+            connection.execute(
+                "UPDATE batches SET status = 'running', "
+                "options = json_set(options, '$.via', coalesce(?, json_extract(options, '$.via'))) "
+                "WHERE batch_id = ?",
+                (via, batch_id),
+            )
             connection.execute(
                 "UPDATE requests SET state = 'unconfirmed', error = 'unconfirmed', job_id = NULL, "
                 "error_detail = 'the process ended before the answer was seen', "

@@ -49,9 +49,9 @@ class Recorder:
 
         await self._writer.write(write)
 
-    async def start(self) -> None:
-        """Write down that the batch runs, and get ready to go on with its archive."""
-        await self._writer.write(partial(self._journal.start, self._batch_id))
+    async def start(self, via: str | None = None) -> None:
+        """Write down that the batch runs, and how, and get ready to go on with its archive."""
+        await self._writer.write(partial(self._journal.start, self._batch_id, via))
         await anyio.to_thread.run_sync(self._archive.load, self._batch_id)
 
     async def observe(self, *events: JobEvent) -> None:

@@ -32,6 +32,8 @@ class Found:
         A batch of exactly these requests that was begun, has not ended and can be gone on with.
     credits : float
         What the answers cost then.
+    forbidden : bool
+        Whether that unfinished batch has answers to requests that forbid caches: only who says so gets them.
     """
 
     n_requests: int
@@ -40,6 +42,7 @@ class Found:
     batch_id: str
     unfinished: str | None
     credits: float
+    forbidden: bool = False
 
     @property
     def anything(self) -> bool:
@@ -51,7 +54,7 @@ class Reuse:
     """Finds and uses what earlier batches of a store have.
 
     A request that forbids the service its cache (``expiration=0``) is not answered from ours either: an
-    unfinished batch that has answered such a one is not gone on with.
+    unfinished batch that has answered such a one is gone on with only where the caller says so.
 
     Parameters
     ----------
@@ -74,13 +77,15 @@ class Reuse:
             for batch_id, ready_at, paid in self._answers(keys):
                 answered, newest, spent = answered + 1, max(newest, ready_at), spent + paid
                 sources[batch_id] = sources.get(batch_id, 0) + 1
+        unfinished, forbidden = self._unfinished(plan)
         return Found(
             len(plan.requests),
             answered,
             datetime.fromisoformat(newest) if newest else None,
             max(sources, key=sources.__getitem__, default=""),
-            self._unfinished(plan),
+            unfinished,
             spent,
+            forbidden,
         )
 
     def _answers(self, keys: list[str]) -> list[tuple[str, str, float]]:
@@ -91,15 +96,16 @@ class Reuse:
                 (*keys, self._since, self._base_url),
             ).fetchall()
 
-    def _unfinished(self, plan: Plan) -> str | None:
+    def _unfinished(self, plan: Plan) -> tuple[str | None, bool]:
+        """Return the batch to go on with, and whether its answers forbid that; another one is better."""
         with self._database.reading() as connection:
             rows = connection.execute(
                 UNFINISHED, (plan.fingerprint, plan.service, self._base_url, self._since)
             ).fetchall()
-        for batch_id, is_stale in rows:
-            if not is_stale or is_running(self._database.path, batch_id):
-                return str(batch_id)
-        return None
+        for batch_id, forbidden in rows:
+            if not forbidden or is_running(self._database.path, batch_id):
+                return str(batch_id), False
+        return (str(rows[0][0]), True) if rows else (None, False)
 
     def use(self, batch_id: str) -> int:
         """Let a new batch's requests be answered by what there is, free of charge; return how many are."""

@@ -146,12 +146,14 @@ class Pacer:
 
     async def _room(self) -> None:
         waiter = _Waiter(self)
-        self._budget.waiting[waiter] = None
+        with self._budget.lock:  # another loop may be looking through those who wait
+            self._budget.waiting[waiter] = None
         try:
             with anyio.move_on_after(LONGEST_WAIT_S):
                 await waiter.future
         finally:
-            self._budget.waiting.pop(waiter, None)
+            with self._budget.lock:
+                self._budget.waiting.pop(waiter, None)
 
     def _refused(self, began: float, status: int | None, retry_after_s: float | None) -> None:
         self._refused_share += (1.0 - self._refused_share) / RECENT

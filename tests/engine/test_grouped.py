@@ -132,10 +132,22 @@ class Left:
         return sum(event.credits for event in self.events)
 
 
-def run(script, *, queries=QUERIES, resumed=False, limits=None, cancel_after=None, close_at=None, untold=0):
+def run(
+    script,
+    *,
+    queries=QUERIES,
+    resumed=False,
+    limits=None,
+    cancel_after=None,
+    close_at=None,
+    grace_s=0,
+    turn_s=0,
+    untold=0,
+):
     """Run one group to its end in virtual time; ``untold`` pages of its archive are nobody's.
 
-    It is cancelled after ``cancel_after`` outcomes, and closed at the virtual second ``close_at``.
+    It is cancelled after ``cancel_after`` outcomes, and closed at the virtual second ``close_at``; a request
+    waits ``turn_s`` in line.
     """
     clock = VirtualClock()
     service = ScriptedGroups(clock, script, untold)
@@ -152,7 +164,7 @@ def run(script, *, queries=QUERIES, resumed=False, limits=None, cancel_after=Non
     async def main():
         left.grouped = Grouped(
             service,
-            Line(clock, 0),
+            Line(clock, turn_s),
             [observe],
             limits=limits or Limits(),
             retry=RetryPolicy(rng=random.Random(7)),
@@ -169,7 +181,7 @@ def run(script, *, queries=QUERIES, resumed=False, limits=None, cancel_after=Non
                         scope.cancel()
 
                 if close_at is not None:
-                    clock.at(clock.seconds() + close_at, lambda: left.grouped.close(0))
+                    clock.at(clock.seconds() + close_at, lambda: left.grouped.close(grace_s))
                 await left.grouped.run([group], keep)
             outer.cancel_scope.cancel()
 
@@ -380,3 +392,16 @@ def test_a_download_that_breaks_off_is_tried_again():
     left = run({"fetch": [MalformedBodyError("it broke off"), NetworkError("broke")]})
     assert len(left.delivered) == 3
     assert sum(event.ready_s is not None for event in left.events) == 1
+
+
+def test_a_group_in_line_is_not_sent_after_a_stop():
+    """Its turn comes within the time that those under way have; it costs nothing any more."""
+    left = run({}, turn_s=5, close_at=2, grace_s=1000)
+    assert (left.service.calls, left.events, left.delivered) == ([], [], [])
+
+
+def test_a_refused_group_is_not_sent_again_after_a_stop():
+    """It waits for its next try when the stop comes."""
+    left = run({"submit": [ThrottledError("slow down", retry_after=30.0)]}, close_at=2, grace_s=1000)
+    assert left.service.calls == ["submit"]
+    assert {left.end(query) for query in QUERIES} == {(JobState.QUEUED, None)}

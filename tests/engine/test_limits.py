@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from massive_frames.engine import Limits
+from massive_frames.engine.limits import Account
 from massive_frames.errors import LimitError, RejectedError, ServiceTimeoutError, ThrottledError
-from massive_frames.models import JobState
+from massive_frames.models import JobState, Outcome, Request
 
 PRICE = 2.0  # of each of the scripted service's requests
 TEN = [f"q{n}" for n in range(10)]
@@ -153,3 +154,23 @@ def test_a_job_of_an_earlier_run_that_failed_is_submitted_again_for_its_own_cred
     world = simulate(["q0"], {"q0": ["failed"]}, accepted=["q0"], limits=limits)
     assert (submitted(world), world.outcome("q0").state) == (1, JobState.SUCCEEDED)
     assert world.runner.stopped_by is None
+
+
+def outcome(query, state, job_id=None):
+    """Return how a query has come out of a run."""
+    return Outcome(Request("scripted", {"query": query}), state, error="x", job_id=job_id)
+
+
+def test_a_request_that_a_stop_has_left_open_has_not_failed():
+    """Of a share of failures only what has ended counts."""
+    account = Account(Limits(max_failures=0.5))
+    assert {account.end(outcome(query, JobState.QUEUED), PRICE) for query in HUNDRED} == {None}
+    assert {account.end(outcome(query, JobState.FAILED), PRICE) for query in TEN} == {None}
+
+
+def test_a_job_that_was_given_up_may_be_charged_yet(simulate):
+    """Its credits are not free for another request while it still runs."""
+    slow = {"q0": ["running"] * 1000}
+    world = simulate(TEN, slow, limits=Limits(max_credits=6), max_open=1, give_up_s=60.0)
+    assert world.outcome("q0").state is JobState.RUNNING
+    assert submitted(world) == 3

@@ -150,15 +150,16 @@ def test_another_batch_is_not_gone_on_with(reuse, answer, database, change):
     assert reuse.find(plan_of("tea")).unfinished is None
 
 
-@pytest.mark.parametrize(("params", "found"), [({"expiration": 0}, None), ({"expiration": 1}, "old")])
-def test_an_unfinished_batch_with_answers_that_forbid_caches_is_not_gone_on_with(
-    reuse, answer, database, params, found
+@pytest.mark.parametrize("expiration", [0, 1])
+def test_an_unfinished_batch_with_answers_that_forbid_caches_is_named_as_such(
+    reuse, answer, database, expiration
 ):
-    """Its answers would be ours for ``expiration=0``, and there are none of ours for that."""
-    answer("old", plan_of("tea", **params), status="incomplete")
+    """Its answers would be ours for ``expiration=0``: only who says so goes on with it."""
+    answer("old", plan_of("tea", expiration=expiration), status="incomplete")
     with database.transaction() as connection:
         connection.execute("UPDATE batches SET created_at = ?", (AT.isoformat(),))
-    assert reuse.find(plan_of("tea", **params)).unfinished == found
+    found = reuse.find(plan_of("tea", expiration=expiration))
+    assert (found.unfinished, found.forbidden) == ("old", expiration == 0)
 
 
 def test_an_unfinished_batch_without_answers_is_gone_on_with_whatever_forbids_caches(

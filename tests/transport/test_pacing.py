@@ -328,3 +328,26 @@ async def test_one_address_has_one_pacer():
     first = Pacer.shared("https://one.example", 5, None)
     assert Pacer.shared("https://one.example", 7, None) is first
     assert Pacer.shared("https://other.example", 7, None) is not first
+
+
+async def test_nobody_gets_in_line_while_another_loop_looks_through_it(new_pacer):
+    """The line is changed under its lock alone: an exchange that ends elsewhere would break off over it."""
+    budget = Budget(most=1)
+
+    class Line(dict):
+        def __setitem__(self, waiter, value):
+            assert budget.lock.locked()
+            super().__setitem__(waiter, value)
+
+        def pop(self, *args):
+            assert budget.lock.locked()
+            return super().pop(*args)
+
+    budget.waiting = Line()
+    pacer = new_pacer(budget)
+    began = await pacer.turn()
+    async with anyio.create_task_group() as group:
+        group.start_soon(pacer.turn)
+        await anyio.wait_all_tasks_blocked()
+        pacer.done(began, OK)
+    assert not budget.waiting
