@@ -65,7 +65,7 @@ async def usage_frame(
         choice("service", name, SERVICES) for name in ([service] if isinstance(service, str) else service)
     ]
     end = datetime.now(UTC).replace(microsecond=0) if to is None else _instant("to", to)
-    start = end - USUAL_SPAN if from_ is None else _instant("from_", from_)
+    start = _days_before(end) if from_ is None else _instant("from_", from_)
     if start > end:
         raise InvalidRequestError("to", str(end), f"a time not before from_={start}")
     params = [("from", start.isoformat()), ("to", end.isoformat()), ("by", by)]
@@ -103,6 +103,13 @@ def _frame(rows: list[dict[str, Any]], dtypes: dict[str, str]) -> pd.DataFrame:
         if dtype.startswith("datetime64"):
             frame[name] = pd.to_datetime(frame[name], utc=True, format="ISO8601")
     return frame.astype(dtypes)
+
+
+def _days_before(end: datetime) -> datetime:
+    try:
+        return end - USUAL_SPAN
+    except OverflowError:
+        raise InvalidRequestError("to", str(end), "a time that has days before it") from None
 
 
 def _instant(name: str, value: str | datetime) -> datetime:

@@ -11,7 +11,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from massive_frames.analysis import diff_frames
-from massive_frames.checks import choice, file_path, text, truth
+from massive_frames.checks import as_made, choice, place, text, truth
 from massive_frames.conditions import LENGTH_OR_TIME, moment, span
 from massive_frames.errors import InvalidRequestError, StoreError
 from massive_frames.frames import builder_for, schema_for
@@ -38,10 +38,10 @@ def reparse(
     with reading(settings) as database:
         if not isinstance(batch, pd.DataFrame) or "batch_id" not in batch.columns:
             return _whole(database, batch_id_of(batch, name), None, workers)
-        pairs = batch[["batch_id", "request_key"]].drop_duplicates().dropna()
-        wanted = {
-            str(key): set(rows["request_key"]) for key, rows in pairs.groupby("batch_id", observed=True)
-        }
+        with as_made(name, batch, "search_many"):
+            pairs = batch[["batch_id", "request_key"]].drop_duplicates().dropna()
+            by_batch = pairs.groupby("batch_id", observed=True)
+            wanted = {str(key): set(rows["request_key"]) for key, rows in by_batch}
         if not wanted:
             raise InvalidRequestError(name, "a frame without batches", "a batch's id, or a frame of one")
         frames = [_whole(database, batch_id, keys, workers) for batch_id, keys in wanted.items()]
@@ -104,18 +104,19 @@ def diff_parses(settings: Settings, old: object, new: pd.DataFrame | None) -> pd
     for name, frame in (("old", before), ("new", after)):
         if not isinstance(frame, pd.DataFrame) or not set(frame.columns) >= COMPARED:
             raise InvalidRequestError(name, type(frame).__name__, "a frame as search_many returns it")
-    service = service_of(before)
-    return diff_frames(before, after, schema_for(service.payload_kind, service.parameters))
+    with as_made("old", before, "search_many"):
+        service = service_of(before)
+        return diff_frames(before, after, schema_for(service.payload_kind, service.parameters))
 
 
 def write_out(settings: Settings, batch: object, path: str | Path, form: Literal["files", "warc"]) -> int:
     """Write a batch's bodies out; see ``massive_frames.export_bodies``."""
     batch_id = batch_id_of(batch)
     choice("format", form, ("files", "warc"))
-    folder = file_path("path", path)
+    target = place("path", path, folder=form == "files")
     with reading(settings) as database:
         Journal(database).load(batch_id)
-        return export_bodies(database, folder, batch_id=batch_id, format=form, address=_address)
+        return export_bodies(database, target, batch_id=batch_id, format=form, address=_address)
 
 
 def _address(base_url: str, service: str, params: Mapping[str, Any]) -> str:

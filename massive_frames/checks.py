@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from difflib import get_close_matches
 from numbers import Real
 from pathlib import Path
 
 import numpy as np
 
-from massive_frames.errors import InvalidRequestError
+from massive_frames.errors import InvalidRequestError, MassiveFramesError
 
 
 def truth(name: str, value: object, row: int | None = None) -> bool:
@@ -55,6 +56,35 @@ def file_path(name: str, value: object, expected: str = "a file's path") -> Path
     except (OSError, RuntimeError) as error:  # such as a name that is too long, or a user who is not known
         raise InvalidRequestError(name, value, f"{expected}; {error.__class__.__name__}") from None
     return path
+
+
+def place(name: str, value: object, *, folder: bool) -> Path:
+    """Return the path of a file, or of a ``folder``, that is there or can be made there."""
+    expected = "a folder's path" if folder else "a file's path"
+    path = file_path(name, value, expected)
+    try:
+        if path.exists() and not (path.is_dir() if folder else path.is_file()):
+            what = "a folder is" if path.is_dir() else "a file is" if path.is_file() else "a device is"
+            raise InvalidRequestError(name, str(value), f"{expected}; {what} there")
+        above = next(parent for parent in path.absolute().parents if parent.exists())
+        if not above.is_dir():
+            raise InvalidRequestError(name, str(value), f"{expected}; {above} is a file, not a folder")
+    except OSError as error:  # a folder that may not be looked into
+        raise InvalidRequestError(name, str(value), f"{expected}; {error}") from None
+    return path
+
+
+@contextmanager
+def as_made(name: str, frame: object, maker: str) -> Iterator[None]:
+    """Name a frame that has been changed so that it cannot be read, such as one whose lists became text."""
+    try:
+        yield
+    except MassiveFramesError:
+        raise
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        why = f"{type(error).__name__}: {' '.join(str(error).split())}"
+        expected = f"a frame as {maker} returns it, or as mf.read gives it back; {why}"
+        raise InvalidRequestError(name, frame, expected) from error
 
 
 def is_encodable(value: str) -> bool:

@@ -13,8 +13,9 @@ import pandas as pd
 from massive_frames import stored
 from massive_frames.account import account_frame, device_names, usage_frame
 from massive_frames.batch import AsyncBatch
+from massive_frames.checks import text
 from massive_frames.closing import warn
-from massive_frames.conditions import Conditions, check_conditions
+from massive_frames.conditions import GOING_ON, Conditions, check_conditions
 from massive_frames.errors import BudgetError, InvalidRequestError
 from massive_frames.frames.columns import OWN_COLUMNS
 from massive_frames.models import Plan, plan_requests
@@ -95,7 +96,7 @@ class AsyncClient:
         given = {name: value for name, value in options.items() if name in CONDITIONS}
         if not get_service(service_name).charges:  # what was true yesterday is of no use, and today's is free
             given.setdefault("cache", "off")
-        conditions = check_conditions(**given)
+        conditions = _conditions(given)
         parameters = {name: value for name, value in options.items() if name not in CONDITIONS}
         if conditions.via == "batches" and get_service(service_name).batches is None:
             raise InvalidRequestError("via", "batches", f"'jobs': {service_name} is asked one by one")
@@ -122,12 +123,15 @@ class AsyncClient:
     ) -> tuple[Conditions, Found | None]:
         """Look for what the store has, and settle with the user whether it is used."""
         found = stored.find(settings, plan, conditions)
-        if found is None or conditions.cache == "use":
-            return conditions, found
-        choice = ask(found) if ask is not None else None
-        if choice is None:
+        if found is None:
+            return conditions, None
+        choice = ask(found) if ask is not None and conditions.cache == "ask" else None
+        if choice is None and found.forbidden:
             warn(*stored.warning_of(found))
-        used = choice != "refresh"
+            found = replace(found, unfinished=None, forbidden=False)
+        if choice is None and conditions.cache == "ask" and found.anything:
+            warn(*stored.warning_of(found))
+        used = choice != "refresh" and found.anything
         return replace(conditions, cache="use" if used else "refresh"), found if used else None
 
     def _check_price(self, plan: Plan, conditions: Conditions, found: Found | None) -> None:
@@ -170,11 +174,16 @@ class AsyncClient:
         Raises
         ------
         InvalidRequestError
-            ``to`` is given, and the batch's queries have columns of their own.
+            A condition is wrong or none that a batch goes on with; or ``to`` is given, and the batch's
+            queries have columns of their own.
         StoreError
             The store has no such batch.
         """
-        conditions = replace(check_conditions(**options), again=again)
+        for name, value in options.items():
+            if name not in GOING_ON:
+                raise InvalidRequestError(name, value, f"a condition among {', '.join(GOING_ON)}")
+        text("batch_id", batch_id, "a batch's id")
+        conditions = replace(_conditions(options), again=again)
         return await anyio.to_thread.run_sync(self._going_on, self.settings, batch_id, conditions)
 
     def _going_on(
@@ -221,6 +230,12 @@ class AsyncClient:
         endpoint = settings.endpoint("massive")
         pacer = Pacer.shared(endpoint.url, settings.connections, settings.max_rate)
         return HttpTransport(endpoint, connections=2, pacer=pacer)
+
+
+def _conditions(given: Mapping[str, Any]) -> Conditions:
+    """Return the conditions named; a batch that is gone on with keeps to its ``via`` where none is."""
+    conditions = check_conditions(**given)
+    return conditions if "via" in given else replace(conditions, via=None)
 
 
 def _check_folder(service_name: str, conditions: Conditions) -> None:

@@ -24,8 +24,10 @@ def how_to_go_on(batch_id: str, *, charges: bool) -> str:
     return f"mf.resume({batch_id!r}) goes on {how}"
 
 
-def closing_words(frame: pd.DataFrame, batch_id: str, *, stopped: bool, charges: bool = True) -> str:
-    """Say in one line what a batch has come to; the frame may list a dataset's files."""
+def closing_words(frame: pd.DataFrame | None, batch_id: str, *, stopped: bool, charges: bool = True) -> str:
+    """Say in one line what a batch has come to; the frame may list a dataset's files, or be left out."""
+    if frame is None:
+        return f"stopped: what has come is kept (mf.last); {how_to_go_on(batch_id, charges=charges)}"
     total, failed = counted(frame)
     if is_listing(frame):
         rows = int(frame["n_rows"].sum()) - failed
@@ -51,8 +53,9 @@ def counted(frame: pd.DataFrame) -> tuple[int, int]:
     if is_listing(frame):
         return int(frame["n_requests"].sum()), int(frame["n_failed"].sum())
     failed = frame.loc[~frame["request_key"].duplicated(), "error"].notna()
-    n_rows = frame.attrs.get("massive_frames", {}).get("n_rows", failed)  # a query's result may have no row
-    return len(n_rows), int(failed.sum())
+    n_rows = frame.attrs.get("massive_frames", {}).get("n_rows", {})  # a query's result may have no row
+    is_whole = sum(1 if n is None else n for n in n_rows.values()) == len(frame)  # a cut keeps its attributes
+    return len(n_rows) if n_rows and is_whole else len(failed), int(failed.sum())
 
 
 def raise_or_warn(

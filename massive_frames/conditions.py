@@ -10,13 +10,15 @@ from typing import Any
 
 import pandas as pd
 
-from massive_frames.checks import choice, file_path, number
+from massive_frames.checks import choice, number, place
 from massive_frames.engine import Limits
 from massive_frames.errors import InvalidRequestError
 
 CACHE = ("ask", "use", "refresh", "off")
 UNCONFIRMED = ("keep", "resubmit")
 VIA = ("jobs", "batches")
+GOING_ON = ("max_credits", "deadline", "max_failures", "unconfirmed", "to", "via")
+"""What a run that goes on with a batch takes; the rest was settled when the batch began."""
 UNITS_S = {
     **dict.fromkeys(("s", "sec", "second"), 1.0),
     **dict.fromkeys(("min", "minute"), 60.0),
@@ -47,8 +49,9 @@ class Conditions:
         How old these may be.
     to : pathlib.Path, optional
         The folder of a Parquet dataset that takes the rows instead of a frame.
-    via : {"jobs", "batches"}
-        Whether requests are submitted one by one or a thousand at a time.
+    via : {"jobs", "batches"}, optional
+        Whether requests are submitted one by one or a thousand at a time; one by one when not given, or as
+        the batch began that is gone on with.
     again : bool
         Whether requests that have failed are tried again.
     """
@@ -60,7 +63,7 @@ class Conditions:
     cache: str = "ask"
     max_age: timedelta = ONE_DAY
     to: Path | None = None
-    via: str = "jobs"
+    via: str | None = None
     again: bool = False
 
     def limits(self, spent: float = 0.0) -> Limits:
@@ -70,7 +73,7 @@ class Conditions:
 
     def stored(self) -> dict[str, Any]:
         """Return what a later run of the batch goes on with."""
-        return {"to": str(self.to.absolute()) if self.to else None, "via": self.via}
+        return {"to": str(self.to.absolute()) if self.to else None, "via": self.via or "jobs"}
 
     def going_on(self, stored: dict[str, Any], *, same_folder: bool = True) -> Conditions:
         """Return the conditions of a run that goes on with a stored batch.
@@ -78,7 +81,7 @@ class Conditions:
         With ``same_folder`` its rows go where they went, unless these conditions name another folder.
         """
         to = Path(stored["to"]) if same_folder and stored.get("to") else None
-        return replace(self, to=self.to or to, via=stored.get("via") or self.via)
+        return replace(self, to=self.to or to, via=self.via or stored.get("via"))
 
 
 def check_conditions(
@@ -100,7 +103,7 @@ def check_conditions(
         choice("unconfirmed", unconfirmed, UNCONFIRMED),
         choice("cache", cache, CACHE),
         ONE_DAY if max_age is None else span("max_age", max_age),
-        file_path("to", to, "a folder's path") if to is not None else None,
+        place("to", to, folder=True) if to is not None else None,
         choice("via", via, VIA),
     )
 

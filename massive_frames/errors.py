@@ -32,6 +32,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from massive_frames import notices
+from massive_frames.shown import shown
 
 if TYPE_CHECKING:
     from massive_frames.models.payload import Payload
@@ -68,11 +69,8 @@ class InvalidRequestError(MassiveFramesError, ValueError):
 
     def __init__(self, parameter: str, value: object, expected: str, row: int | None = None) -> None:
         self.parameter, self.value, self.expected, self.row = parameter, value, expected, row
-        shown = repr(value)
-        if len(shown) > EXCERPT_CHARS:
-            shown = f"{shown[:EXCERPT_CHARS]}… ({len(str(value))} characters)"
         where = "" if row is None else f"row {row}: "
-        super().__init__(f"{where}{parameter}={shown}: expected {expected}")
+        super().__init__(f"{where}{parameter}={shown(value)}: expected {expected}")
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.parameter, self.value, self.expected, self.row)

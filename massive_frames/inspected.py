@@ -9,6 +9,7 @@ import pandas as pd
 
 from massive_frames.analysis import Explanation, report
 from massive_frames.archived import body, reparse
+from massive_frames.checks import as_made, number
 from massive_frames.errors import InvalidRequestError
 from massive_frames.parsers.decode import decoded, refusal
 from massive_frames.parsers.documents import split_pages
@@ -25,7 +26,8 @@ def parse_report(settings: Settings, pages: object, baseline: object, by: Sequen
         raise InvalidRequestError("by", by, "a list of columns")
     frame = _frame(settings, pages, "pages")
     before = None if baseline is None else _frame(settings, baseline, "baseline")
-    return report(frame, before, tuple(by))
+    with as_made("pages", frame, "search_many"):
+        return report(frame, before, tuple(by))
 
 
 def _frame(settings: Settings, pages: object, name: str) -> pd.DataFrame:
@@ -62,5 +64,5 @@ def _asked(row: object) -> tuple[str, str | None, int]:
     key = row.get("request_key") if isinstance(row, pd.Series) else None
     if not isinstance(row, pd.Series) or not isinstance(key, str):
         raise InvalidRequestError("row", type(row).__name__, "a row of a batch's frame, or a request_key")
-    batch_id, page = row.get("batch_id"), row.get("page")
-    return key, batch_id if isinstance(batch_id, str) else None, 1 if pd.isna(page) else int(page)
+    batch_id, page = row.get("batch_id"), number(row.get("page"))
+    return key, batch_id if isinstance(batch_id, str) else None, int(page) if page and page >= 1 else 1

@@ -25,7 +25,10 @@ class ServiceWarning(UserWarning):
 
 
 class Interrupted(KeyboardInterrupt):
-    """The user pressed stop; ``frame`` holds every row there is, and so does ``mf.last``."""
+    """The user pressed stop; ``frame`` holds every row there is, and so does ``mf.last``.
+
+    Pressed twice, only that has it.
+    """
 
     def __init__(self, message: str, frame: pd.DataFrame | None = None) -> None:
         super().__init__(message)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 
 import pandas as pd
@@ -72,8 +72,7 @@ def of_one(options: Mapping[str, object], several: str, *, provenance: bool = Fa
         Whether the columns that say where a row came from stand behind.
     """
     for name, value in options.items():
-        is_several = isinstance(value, (list, tuple, set, pd.Series, pd.Index)) and len(value) > 1
-        if is_several and name not in WHOLE:
+        if name not in WHOLE and _is_several(value):
             raise InvalidRequestError(name, value, f"one value; {several} takes several")
     provenance = truth("provenance", provenance)
 
@@ -85,6 +84,16 @@ def of_one(options: Mapping[str, object], several: str, *, provenance: bool = Fa
         return batch.frame() if provenance else own
 
     return shape
+
+
+def _is_several(value: object) -> bool:
+    """Tell a list of several values, or what may be one: a generator is not walked through to see."""
+    if isinstance(value, (str, bytes, Mapping)) or not isinstance(value, Iterable):
+        return False
+    try:
+        return len(value) > 1  # type: ignore[arg-type]
+    except TypeError:
+        return True
 
 
 def error_of_row(said: Mapping[str, Any]) -> ServiceError:

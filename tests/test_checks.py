@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from massive_frames.checks import choice, file_path, nearest, text, truth
+from massive_frames.checks import choice, file_path, nearest, place, text, truth
 from massive_frames.errors import InvalidRequestError
 from massive_frames.services.countries import COUNTRIES
+from massive_frames.shown import shown
 
 NOTHING = (None, 5, 1.5, b"x", [], ["x"], {}, pd.NA, pd.Series(["x"]), pd.DataFrame(), object())
 
@@ -59,3 +60,44 @@ def test_the_countries_are_in_order_and_none_is_missing_or_twice():
     """ISO 3166 has 249, and Kosovo's code is in use."""
     assert len(COUNTRIES) == 250
     assert list(COUNTRIES) == sorted(set(COUNTRIES))
+
+
+@pytest.mark.parametrize(
+    ("path", "folder", "words"),
+    [
+        ("folder", False, "expected a file's path; a folder is there"),
+        ("file", True, "expected a folder's path; a file is there"),
+        ("file/x", False, "file is a file, not a folder"),
+        ("file/x/y", True, "file is a file, not a folder"),
+    ],
+)
+def test_a_place_that_is_taken_is_named(path, folder, words, tmp_path, monkeypatch):
+    """What stands in the way is said, not the system's number for it."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").touch()
+    with pytest.raises(InvalidRequestError, match=f"^name='{path}': .*{words}"):
+        place("name", path, folder=folder)
+
+
+def test_a_place_may_be_new_or_of_the_right_kind(tmp_path):
+    """Folders above a new place need not be there."""
+    (tmp_path / "file").touch()
+    for path, folder in ((tmp_path, True), (tmp_path / "a/b", True), (tmp_path / "file", False)):
+        assert place("name", path, folder=folder) == path
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (pd.DataFrame({"a": [1, 2]}), "<DataFrame of 2 by 1>"),
+        (pd.Series([1, 2]), "<Series of 2>"),
+        (10**5000, "<int>"),
+        ("a\nb", r"'a\nb'"),
+        (b"x" * 1000, f"b'{'x' * 198}… (1000 characters)"),
+    ],
+    ids=["frame", "series", "digits", "text", "bytes"],
+)
+def test_any_value_is_shown_on_one_line(value, words):
+    """Tables are shown by their size, long values by their beginning."""
+    assert shown(value) == words

@@ -15,7 +15,7 @@ from massive_frames.errors import InvalidRequestError
 
 def test_nothing_said_is_no_limit():
     """Without a word there is no limit, and answers of a day are asked for."""
-    assert check_conditions() == Conditions()
+    assert check_conditions() == Conditions(via="jobs")
     assert Conditions().limits() == Conditions().limits(0.0)
     assert (Conditions().cache, Conditions().max_age) == ("ask", timedelta(days=1))
 
@@ -130,15 +130,21 @@ def test_the_engine_gets_its_part():
 def test_a_batch_goes_on_where_its_rows_go():
     """The folder and the way of submitting are stored with the batch, and a later run takes them."""
     begun = check_conditions(to="rows", via="batches", max_credits=5)
-    later = check_conditions().going_on(begun.stored())
+    later = Conditions().going_on(begun.stored())
     assert (later.to, later.via, later.max_credits) == (Path("rows").absolute(), "batches", None)
 
 
 def test_the_stored_folder_can_be_left():
     """Only the way of submitting is taken where the caller's own word on the folder is to count."""
     begun = check_conditions(to="rows", via="batches")
-    later = check_conditions().going_on(begun.stored(), same_folder=False)
+    later = Conditions().going_on(begun.stored(), same_folder=False)
     assert (later.to, later.via) == (None, "batches")
+
+
+def test_the_way_that_is_named_goes_before_the_stored_one():
+    """What a later run says of the way in which it submits counts."""
+    begun = check_conditions(via="batches")
+    assert check_conditions(via="jobs").going_on(begun.stored()).via == "jobs"
 
 
 def test_another_folder_goes_before_the_stored_one():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from massive_frames.analysis.sources import sources_of
+from massive_frames.checks import as_made
 from massive_frames.errors import InvalidRequestError
 from massive_frames.local import local_frame
 
@@ -70,7 +71,7 @@ def sources(df: pd.DataFrame) -> pd.DataFrame:
     Raises
     ------
     InvalidRequestError
-        ``df`` has no column ``sources``.
+        ``df`` has no column ``sources``, or that column holds something else.
 
     Example
     -------
@@ -79,4 +80,5 @@ def sources(df: pd.DataFrame) -> pd.DataFrame:
     >>> mf.sources(df)[["url", "n_citations"]].values.tolist()
     [['https://tea.example/', 2]]
     """
-    return sources_of(df)
+    with as_made("df", df, "ask_many"):
+        return sources_of(df)

@@ -134,6 +134,8 @@ def export_bodies(
 
     Raises
     ------
+    InvalidRequestError
+        ``path`` is a file where a folder is due, or a folder where a file is.
     StoreError
         The store has no such batch.
     ExportError

@@ -52,8 +52,9 @@ def browse_many(
     Parameters
     ----------
     urls : str, iterable of str or pandas.DataFrame
-        The pages' addresses, http or https, at most 2,047 characters each. A frame is taken row by row: its
-        columns are ``url`` (or ``query``) and any of the parameters below.
+        The pages' addresses, http or https, without spaces, at most 2,047 characters each; a scheme in
+        capitals becomes small. A frame is taken row by row: its columns are ``url`` (or
+        ``query``) and any of the parameters below.
     format : {"rendered", "raw", "markdown"}, optional
         The page after its scripts ran (the service's default), as the server sent it, or as Markdown. As for
         every parameter here, a list is crossed with the addresses.

@@ -9,7 +9,7 @@ import orjson
 import pandas as pd
 
 from massive_frames.analysis.aggregations import frames_of
-from massive_frames.checks import text, truth
+from massive_frames.checks import as_made, text, truth
 from massive_frames.errors import InvalidRequestError, MalformedBodyError
 from massive_frames.frames.own import frame_of_table
 from massive_frames.parsers.hits import EXTRAS, answer_of, response_of, table_of
@@ -147,6 +147,11 @@ def aggregations(found: pd.DataFrame | Mapping[str, Any] | bytes | str) -> dict[
         return frames_of({0: aggregated}, indexed=False, errors=errors)
     if "_aggregations" not in found.columns:
         raise InvalidRequestError("found", list(found.columns), "a frame with the column _aggregations")
+    with as_made("found", found, "opensearch_many"):
+        return _of_frame(found)
+
+
+def _of_frame(found: pd.DataFrame) -> dict[str, pd.DataFrame]:
     indexed = "query_index" in found.columns
     rows = found[found["_aggregations"].notna()]
     numbers = [int(n) for n in rows["query_index"]] if indexed else range(len(rows))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from massive_frames import settings
-from massive_frames.errors import ConfigurationError
+from massive_frames.errors import ConfigurationError, InvalidRequestError
 from massive_frames.local import local_serp
 from massive_frames.sandbox import Sandbox
 
@@ -62,16 +63,24 @@ def sandbox(**options: Any) -> Iterator[Sandbox]:
 
     Raises
     ------
+    InvalidRequestError
+        There is no such option; what is wrong with one is a ValueError, too.
     ConfigurationError
-        The extra is not installed.
+        The extra is not installed, or the port is not free.
 
     Example
     -------
     >>> with mf.sandbox(seed=1) as box:
     ...     df = mf.search("tea", progress="none")
     """
+    known = inspect.signature(Sandbox).parameters
+    for name, value in options.items():
+        if name not in known:
+            raise InvalidRequestError(name, value, f"an option among {', '.join(known)}")
     try:
         server = Sandbox(**options).start()
+    except OSError as error:
+        raise ConfigurationError(f"port={options.get('port')}: nothing can listen there: {error}") from error
     except ImportError as error:
         raise ConfigurationError('the sandbox needs: pip install "massive_frames[sandbox]"') from error
     saved = settings.snapshot()

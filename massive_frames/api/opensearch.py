@@ -81,7 +81,8 @@ def opensearch_many(
     provenance : bool
         Whether the columns that say where each row came from stand behind.
     wait, progress, on_invalid, store, **conditions
-        As of ``search_many``; nothing is charged, and ``cache`` is ``"off"`` when not given.
+        As of ``search_many``; nothing is charged, and ``cache`` is ``"off"`` when not given. ``to`` is
+        refused: the files of a dataset all have the same columns.
 
     Returns
     -------

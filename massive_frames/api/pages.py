@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from massive_frames.analysis.pages import links_of, tables_of
-from massive_frames.checks import text
+from massive_frames.checks import as_made, text
 from massive_frames.errors import InvalidRequestError
 from massive_frames.local import local_frame
 
@@ -62,7 +62,7 @@ def links(df: pd.DataFrame) -> pd.DataFrame:
     Raises
     ------
     InvalidRequestError
-        The frame has no column ``links``.
+        The frame has no column ``links``, or that column holds something else.
 
     Example
     -------
@@ -70,7 +70,8 @@ def links(df: pd.DataFrame) -> pd.DataFrame:
     >>> mf.links(df)[["page_url", "url", "rel", "kind"]].values.tolist()
     [['https://b.example/', 'https://a.example/x', 'nofollow', 'external']]
     """
-    return links_of(df)
+    with as_made("df", df, "browse_many"):
+        return links_of(df)
 
 
 def tables(df: pd.DataFrame) -> list[pd.DataFrame]:
@@ -91,7 +92,7 @@ def tables(df: pd.DataFrame) -> list[pd.DataFrame]:
     Raises
     ------
     InvalidRequestError
-        The frame has no column ``tables``.
+        The frame has no column ``tables``, or that column holds something else.
 
     Example
     -------
@@ -100,4 +101,5 @@ def tables(df: pd.DataFrame) -> list[pd.DataFrame]:
     >>> table.to_dict("records")
     [{'Tea': 'Green', 'Minutes': '2'}]
     """
-    return tables_of(df)
+    with as_made("df", df, "browse_many"):
+        return tables_of(df)

@@ -108,7 +108,8 @@ def search_many(
         - ``max_age`` (seconds, ``"7 days"`` or timedelta): how old such answers may be, one day by default.
         - ``to`` (folder): write the rows to a Parquet dataset there instead of a frame; the frame returned
           lists its files.
-        - ``via`` (``"jobs"`` or ``"batches"``): submit requests one by one, or up to 1,000 at a time.
+        - ``via`` (``"jobs"`` or ``"batches"``): submit requests one by one, or up to 1,000 at a time. A
+          batch that is gone on with keeps to its way where none is given.
 
     Returns
     -------

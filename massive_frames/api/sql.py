@@ -102,7 +102,8 @@ def sql_many(
     split : bool
         Whether each query's own frame is returned, in a list.
     wait, progress, on_invalid, store, **conditions
-        As of ``search_many``; nothing is charged, and ``cache`` is ``"off"`` when not given.
+        As of ``search_many``; nothing is charged, and ``cache`` is ``"off"`` when not given. ``to`` is
+        refused: the files of a dataset all have the same columns.
 
     Returns
     -------

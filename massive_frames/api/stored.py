@@ -36,7 +36,8 @@ def resume(
     wait, progress, store
         As of ``search_many``.
     to : str or pathlib.Path, optional
-        The dataset's folder, where the batch writes one: by default the one it began with.
+        The dataset's folder, where the batch writes one: by default the one it began with. Not for batches
+        of SQL, ES|QL and OpenSearch: their queries have columns of their own.
     **conditions
         ``max_credits``, ``deadline``, ``max_failures`` and ``unconfirmed``, as of ``search_many``; credits
         spent before count. ``unconfirmed="resubmit"`` sends requests again whose answer was never seen.
@@ -49,7 +50,7 @@ def resume(
     Raises
     ------
     InvalidRequestError
-        ``batch`` is neither a batch's id nor a frame of a batch.
+        ``batch`` is neither a batch's id nor a frame of a batch; or ``to`` is a file, or not for this batch.
     StoreError
         The store has no such batch, or it runs already, in this process or another.
 
@@ -90,8 +91,8 @@ def retry_failed(
 
     Raises
     ------
-    StoreError
-        The store has no such batch, or it runs already, in this process or another.
+    InvalidRequestError, StoreError
+        As of ``resume``.
 
     Example
     -------

@@ -26,6 +26,11 @@ def ask(found: Found) -> str:
         The person wants neither; nothing was sent.
     """
     goes_on = "gone on with" if found.unfinished else "used at no cost"
+    if not somebody_is_there() and found.forbidden:
+        say(
+            "note", f"{in_words(found)}: asked anew; massive-frames resume {found.unfinished} goes on with it"
+        )
+        return "refresh"
     if not somebody_is_there():
         say("note", f"{in_words(found)}: {goes_on}; --cache refresh pays again")
         return "use"

@@ -110,9 +110,7 @@ _BEGIN_OPTIONS = (
     click.option(
         "--via",
         type=click.Choice(["jobs", "batches"]),
-        default="jobs",
-        show_default=True,
-        help="Send requests one by one, or up to 1,000 at a time.",
+        help="Send requests one by one, or up to 1,000 at a time (jobs when not given).",
     ),
 )
 
@@ -137,7 +135,7 @@ def conditions_in(options: Mapping[str, Any], names: tuple[str, ...] = RUN) -> d
     """
     if options["to"] and options["output"]:
         raise click.UsageError("expected --to for a dataset or -o for one file, not both")
-    return {name: options[name] for name in names}
+    return {name: options[name] for name in names if options[name] is not None}
 
 
 def _with(command: F, options: tuple[Callable[[F], F], ...]) -> F:

@@ -52,7 +52,7 @@ class Output:
             self.show(frame, tables.results_view(frame) if on_terminal() else frame)
             return
         written = export(frame, Path(self.path), escape_formulas=self.escape_formulas)
-        first = frame[frame["type"].isin(["organic"])] if "type" in frame.columns else frame
+        first = tables.first_results(frame)
         if on_terminal() and len(first):
             tables.show(tables.results_view(first.head(FIRST_ROWS)))
         click.echo(f"{len(frame)} rows written to {written}", err=not on_terminal())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 import pandas as pd
 from rich import box
@@ -12,11 +13,12 @@ from rich.text import Text
 
 from massive_frames.cli.plain import plain
 from massive_frames.cli.wording import in_the_shells_words
+from massive_frames.frames.columns import PROVENANCE
 
 CELL_CHARS = 500
 """More of a text than any terminal shows on one line."""
 
-MIN_WIDTH = 12
+MIN_WIDTH = 5
 """A column is not made narrower than this, in characters."""
 
 WHAT = ("type", "media_type", "answer_state")
@@ -41,8 +43,11 @@ def show(frame: pd.DataFrame, console: Console | None = None) -> None:
     console = console or Console()
     cells = {name: [Text(_cell(value)) for value in frame[name]] for name in frame.columns}
     wanted = [max([len(str(name)), *(cell.cell_len for cell in column)]) for name, column in cells.items()]
-    widths = fit(wanted, console.width - GAP * len(wanted))
+    n_shown = n_that_fit(wanted, console.width)
+    widths = fit(wanted[:n_shown], console.width - GAP * n_shown)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    left_out = list(cells)[n_shown:]
+    cells = {name: cells[name] for name in frame.columns[:n_shown]}
     for name, width in zip(cells, widths, strict=True):
         number = pd.api.types.is_numeric_dtype(frame[name])
         table.add_column(
@@ -55,6 +60,20 @@ def show(frame: pd.DataFrame, console: Console | None = None) -> None:
     for row in zip(*cells.values(), strict=True):
         table.add_row(*row)
     console.print(table)
+    if left_out:
+        console.print(Text(plain(f"not shown, for want of room: {', '.join(map(str, left_out))}")))
+
+
+def n_that_fit(wanted: Sequence[int], available: int) -> int:
+    """Return how many of the first columns can be shown, each as narrow as may be; one always is.
+
+    Example
+    -------
+    >>> n_that_fit([5, 40, 60], 20)
+    2
+    """
+    needed = accumulate(min(width, MIN_WIDTH) + GAP for width in wanted)
+    return max(1, sum(width <= available for width in needed))
 
 
 def fit(wanted: Sequence[int], available: int) -> list[int]:
@@ -74,10 +93,13 @@ def fit(wanted: Sequence[int], available: int) -> list[int]:
 def results_view(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the columns that a person reads first; a failure says why in its place.
 
-    A frame whose rows are no results, answers or pages stays as it is.
+    Of a cluster's rows these are their own columns. A frame of anything else stays as it is.
     """
+    if has_own_columns(frame):
+        why = {"error", "error_detail"} if frame["error"].notna().any() else set()
+        return frame.drop(columns=[c.name for c in PROVENANCE if c.name in frame and c.name not in why])
     what = next((name for name in WHAT if name in frame.columns), None)
-    if what is None or "query_index" in frame.columns:  # which only rows of clusters have
+    if what is None:
         return frame
     failed = frame["error"].notna()
     leading = ("file",) if "file" in frame.columns else ("query", "model", "country")
@@ -89,6 +111,17 @@ def results_view(frame: pd.DataFrame) -> pd.DataFrame:
         view[shown[0]] = _first_present(frame, shown).mask(failed, details)
     view |= {"url": frame["url"]} if "url" in frame.columns else {}
     return pd.DataFrame(view)
+
+
+def first_results(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows that a person looks for: a search's organic results; of anything else, all rows."""
+    is_search = "type" in frame.columns and not has_own_columns(frame)
+    return frame[frame["type"].isin(["organic"])] if is_search else frame
+
+
+def has_own_columns(frame: pd.DataFrame) -> bool:
+    """Tell rows of a cluster, whose columns are the caller's, from results, answers and pages."""
+    return "query_index" in frame.columns
 
 
 def _in_words(detail: object) -> object:

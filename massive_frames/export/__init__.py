@@ -50,12 +50,15 @@ def check_path(path: str | Path, *, escape_formulas: bool = False) -> Path:
     '.parquet'
     """
     path = _path(path)
+    if path.is_dir():
+        raise ExportError(f"path={str(path)!r}: expected a file's name; a folder is there")
     form = _format_of(path)
     if truth("escape_formulas", escape_formulas) and not form.has_formulas:
         raise ExportError(f"escape_formulas=True: expected a .csv file, not {path.suffix}")
     try:
-        if path.is_dir() or not path.parent.is_dir():
-            raise ExportError(f"path={str(path)!r}: expected a file's name in a folder that exists")
+        if not path.parent.is_dir():
+            words = f"there is no folder {str(path.parent)!r}"
+            raise ExportError(f"path={str(path)!r}: expected a file's name in a folder that exists; {words}")
         probe_place(path)
     except (OSError, ValueError) as error:
         raise ExportError(f"path={str(path)!r} cannot be written: {error}") from error

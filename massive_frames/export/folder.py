@@ -34,6 +34,8 @@ def prepare(folder: Path, schema: Schema, batch_id: str, attrs: Mapping[str, Any
     """
     fresh = _annotated(schema, {**attrs, "batch_id": batch_id})
     try:
+        if folder.exists() and not folder.is_dir():
+            raise refusal(folder, "a file is there")
         folder.mkdir(parents=True, exist_ok=True)
         foreign = [path.name for path in sorted(folder.iterdir()) if not _ours(path)]
         if foreign:

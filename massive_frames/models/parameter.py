@@ -14,6 +14,7 @@ from massive_frames.checks import is_encodable, nearest, truth
 from massive_frames.errors import InvalidRequestError
 
 Value = str | float | tuple[str, ...]
+ADDRESS = re.compile(r"(https?)(://[^\s/?#]\S*)", re.IGNORECASE)
 KINDS = {
     "integer": "a whole number",
     "number": "a number",
@@ -37,9 +38,9 @@ class Parameter:
         The name in the query string, when it differs.
     column : str, optional
         The name in the frame, when it differs.
-    takes : {"text", "integer", "number", "boolean", "json", "object"}
-        What the value is. One that takes ``json`` takes any value that JSON has, one that takes ``object`` a
-        dictionary; both are kept as JSON's text.
+    takes : {"text", "address", "integer", "number", "boolean", "json", "object"}
+        What the value is. An address is a web page's; its scheme becomes small. One that takes ``json``
+        takes any value that JSON has, one that takes ``object`` a dictionary; both are kept as JSON's text.
     minimum, maximum : int or float, optional
         Limits of a number, or of a text's length in characters.
     choices : tuple of str
@@ -108,6 +109,8 @@ class Parameter:
         if self.takes in KINDS:
             limits = "" if self.minimum is None else f" from {self.minimum} to {self.maximum}"
             return KINDS[self.takes] + limits
+        if self.takes == "address":
+            return f"an http or https address without spaces, of at most {self.maximum} characters"
         if self.pattern_words:
             return self.pattern_words
         if self.choices:
@@ -129,11 +132,19 @@ class Parameter:
             return tuple(dict.fromkeys(text.casefold() for text in texts))
         if self.takes == "text":
             return self._check_text(value, row)
+        if self.takes == "address":
+            return self._check_address(value, row)
         if self.is_json:
             return self._check_json(value, row)
         if self.takes == "boolean":
             return truth(self.name, value, row)
         return self._check_number(value, row)
+
+    def _check_address(self, value: object, row: int | None) -> str:
+        found = ADDRESS.fullmatch(self._check_text(value, row))
+        if found is None:
+            raise InvalidRequestError(self.name, value, self.expected, row)
+        return found[1].lower() + found[2]
 
     def _check_json(self, value: object, row: int | None) -> str:
         """Return the value as JSON; a text that a frame or a shell gives is taken for JSON already."""
@@ -166,7 +177,10 @@ class Parameter:
 def _number(value: object) -> float | None:
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, float, np.integer, np.floating)):
         return None
-    return float(value)
+    try:
+        return float(value)
+    except OverflowError:  # a whole number of hundreds of digits
+        return None
 
 
 def _whole_number(value: object) -> int | None:

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, overload
 
-import pandas as pd
-
 from massive_frames.checks import choice
 from massive_frames.errors import InvalidRequestError
+from massive_frames.models.asked import axis_of, kept, subjects
+from massive_frames.models.owned import owned
 from massive_frames.models.parameter import Parameter
 from massive_frames.models.request import Request
 
@@ -104,11 +104,12 @@ def plan_requests(
         A parameter breaks a limit (``on_invalid="raise"``), or nothing was asked.
     """
     choice("on_invalid", on_invalid, ("raise", "row"))
-    axes = {p.name: _axis(p, given[p.name]) for p in parameters[1:] if given.get(p.name) is not None}
-    kept = _kept(subject)
+    named = [p for p in parameters[1:] if given.get(p.name) is not None]
+    axes = {p.name: owned(axis_of(p, given[p.name])) for p in named}
+    asked = owned(kept(parameters[0], subject))
 
     def walk() -> Iterator[Request | Invalid | None]:
-        return _distinct(service, parameters, _expand(parameters, kept, axes))
+        return _distinct(service, parameters, _expand(parameters, asked, axes))
 
     n_asked, count, keys, invalid = 0, 0, 0, []
     for found in walk():
@@ -122,7 +123,7 @@ def plan_requests(
             invalid.append(found)
             keys += int(found[0].key, 16) * INVALID_WEIGHT
     if not n_asked:
-        raise InvalidRequestError(parameters[0].name, subject, "at least one value")
+        raise InvalidRequestError(parameters[0].plural, subject, "at least one value")
     good = Requests(lambda: (found for found in walk() if isinstance(found, Request)), count)
     return Plan(service, good, invalid, n_asked, f"{keys % 2**128:032x}")
 
@@ -150,7 +151,7 @@ def _distinct(
 def _check(parameters: Sequence[Parameter], raw: Mapping[str, object], row: int) -> dict[str, Any]:
     subject = parameters[0]
     if subject.name not in raw and "url" not in raw:
-        raise InvalidRequestError(subject.name, None, subject.expected, row)
+        raise InvalidRequestError(subject.name, None, f"{subject.expected}; this row has none", row)
     checked: dict[str, Any] = {p.name: p.default for p in parameters if p.default is not None}
     checked |= {p.name: p.check(raw[p.name], row) for p in parameters if p.name in raw}
     for parameter in parameters:
@@ -163,78 +164,7 @@ def _check(parameters: Sequence[Parameter], raw: Mapping[str, object], row: int)
 def _expand(
     parameters: Sequence[Parameter], subject: object, axes: Mapping[str, list[object]]
 ) -> Iterator[tuple[int, dict[str, object]]]:
-    for row, base in enumerate(_subjects(parameters, subject, axes)):
+    for row, base in enumerate(subjects(parameters, subject, axes)):
         crossed = {name: values for name, values in axes.items() if name not in base}
         for combination in itertools.product(*crossed.values()):
             yield row, {**base, **dict(zip(crossed, combination, strict=True))}
-
-
-def _axis(parameter: Parameter, value: object) -> list[object]:
-    """List the values to cross; one that takes lists itself is crossed only when given a list of lists."""
-    if isinstance(value, pd.DataFrame) and not parameter.is_json:
-        raise InvalidRequestError(parameter.name, value, f"{parameter.expected}, or a list of such")
-    if isinstance(value, (pd.Series, pd.Index)):
-        value = value.tolist()
-    if isinstance(value, (str, bytes, Mapping)) or not isinstance(value, Iterable):
-        return [value]
-    values = list(value)
-    if parameter.is_json:
-        return (
-            values
-            if values and all(isinstance(part, (list, tuple, Mapping)) for part in values)
-            else [values]
-        )
-    if not values:
-        raise InvalidRequestError(
-            parameter.name, value, f"{parameter.expected}; an empty list crosses nothing"
-        )
-    nested = any(not isinstance(part, str) for part in values)
-    return values if not parameter.repeated or nested else [tuple(values)]
-
-
-def _kept(subject: object) -> object:
-    """Return a subject that can be walked through twice, whatever its owner does to it meanwhile."""
-    if isinstance(subject, pd.DataFrame):
-        return subject.copy()
-    if isinstance(subject, (str, bytes, Mapping)) or not isinstance(subject, Iterable):
-        return subject
-    return list(subject)
-
-
-def _subjects(
-    parameters: Sequence[Parameter], subject: object, given: Mapping[str, object]
-) -> Iterator[dict[str, object]]:
-    name = parameters[0].name
-    if isinstance(subject, pd.DataFrame):
-        yield from _frame_rows(parameters, subject)
-    elif subject is None and given.get("url") is not None:
-        yield {}
-    elif isinstance(subject, Mapping) and parameters[0].is_json:
-        yield {name: subject}
-    elif isinstance(subject, (Mapping, bytes)):
-        values = "dictionaries" if parameters[0].is_json else "texts"
-        raise InvalidRequestError(name, subject, f"{values}, or a pandas.DataFrame for one request a row")
-    elif isinstance(subject, str) or not isinstance(subject, Iterable):
-        yield {name: subject}
-    else:
-        for value in subject:
-            yield {name: value}
-
-
-def _frame_rows(parameters: Sequence[Parameter], frame: pd.DataFrame) -> Iterator[dict[str, object]]:
-    rename = {p.column_name: p.name for p in parameters}
-    subject = parameters[0]
-    if subject.column_name not in frame.columns:  # beside queries, a result's address is no request's
-        rename |= {p.name: p.name for p in parameters}
-    for column in frame.columns:
-        if column not in rename:
-            raise InvalidRequestError(subject.plural, str(column), f"columns among {', '.join(rename)}")
-    if not frame.columns.is_unique:
-        raise InvalidRequestError(subject.plural, list(frame.columns), "columns with a name each")
-    columns = [rename.get(str(column), str(column)) for column in frame.columns]
-    for values in frame.itertuples(index=False, name=None):
-        yield {name: value for name, value in zip(columns, values, strict=True) if _present(value)}
-
-
-def _present(value: object) -> bool:
-    return pd.api.types.is_list_like(value) or not pd.isna(value)  # type: ignore[call-overload]

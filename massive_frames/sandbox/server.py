@@ -86,7 +86,8 @@ class Sandbox:
             raise TypeError(f"faults must be massive_frames.sandbox.Faults(reset=0.1, …), not {faults!r}")
         if not is_whole(port) or not 0 <= port <= HIGHEST_PORT:
             raise ValueError(f"port must be a whole number from 0 to {HIGHEST_PORT}, not {port!r}")
-        given: dict[str, Any] = {"token": token} if token else {}
+        is_given = token is not None and not (isinstance(token, str) and not token)
+        given: dict[str, Any] = {"token": token} if is_given else {}
         self._options = Options(
             seed=seed,
             speed=speed,

@@ -46,8 +46,10 @@ class Options:
             self._must(name, isinstance(getattr(self, name), bool), "True or False")
         choices = {"generation": GENERATIONS, "archive": FORMS, "archive_names": NAMINGS}
         for name, known in choices.items():
-            self._must(name, getattr(self, name) in known, f"one of {', '.join(known)}")
-        weighs = self.weight in ("real", "light") or (is_whole(self.weight) and int(self.weight) >= 0)
+            value = getattr(self, name)
+            self._must(name, isinstance(value, str) and value in known, f"one of {', '.join(known)}")
+        named = isinstance(self.weight, str) and self.weight in ("real", "light")
+        weighs = named or (is_whole(self.weight) and int(self.weight) >= 0)
         self._must("weight", weighs, "'real', 'light' or a number of bytes")
         self._must("speed", isinstance(self.speed, (int, float)) and self.speed > 0, "a number above 0")
 

@@ -10,7 +10,7 @@ from typing import Any
 import platformdirs
 from dotenv import dotenv_values
 
-from massive_frames.checks import file_path, text
+from massive_frames.checks import file_path, place, text
 from massive_frames.errors import InvalidRequestError
 from massive_frames.settings.addresses import parted
 from massive_frames.settings.values import ADDRESS_OF, SECRETS, USERS, VARIABLES, Settings
@@ -117,8 +117,10 @@ def normalise(**given: Any) -> dict[str, Any]:
             changed[name] = Secret(value.strip())
         elif name in USERS:
             changed[name] = text(name, value, "a user's name")
-        elif name in {"store", "ca_file"}:
+        elif name == "ca_file":
             changed[name] = file_path(name, value)
+        elif name == "store":
+            changed[name] = place(name, value, folder=False)
     return changed
 
 

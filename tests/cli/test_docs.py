@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pkgutil
 import re
+import shlex
 from dataclasses import fields
 from pathlib import Path
 
@@ -24,6 +25,13 @@ OPTIONS = [
     for parameter in command.params
     if isinstance(parameter, click.Option)
     for option in parameter.opts
+]
+
+
+EXAMPLES = [
+    re.sub(r"^.*\| (?=massive-frames)| > \S+$", "", line)
+    for block in re.findall(r"^```sh\n(.*?)^```$", DOCS, flags=re.MULTILINE | re.DOTALL)
+    for line in block.splitlines()
 ]
 
 
@@ -56,6 +64,15 @@ def test_the_docs_say_what_the_help_says(name):
     for option in COMMANDS[name].params:
         if isinstance(option, click.Option):
             assert (option.help or "").rstrip(".") in section(name), option.name
+
+
+@pytest.mark.parametrize("line", EXAMPLES)
+def test_every_example_is_a_command_that_can_be_given(line, tmp_path, monkeypatch):
+    """Each line on the page has options and values that there are; nothing is run."""
+    monkeypatch.chdir(tmp_path)
+    program, name, *words = shlex.split(line)
+    assert program == "massive-frames"
+    COMMANDS[name].make_context(name, words)
 
 
 def test_the_docs_name_no_command_that_is_not_there():

@@ -42,3 +42,11 @@ def test_columns_named_as_a_listing_s_are_rows(shell):
     result = shell("sql", "SELECT 3 AS n_failed", "--progress", "none")
     assert result.exit_code == 0, result.output
     assert result.stdout.startswith("query_index,query,n_failed,")
+
+
+@pytest.mark.usefixtures("terminal")
+def test_a_column_of_the_callers_picks_no_rows(shell):
+    """A query's own ``type`` is no result's: its rows are all shown beside the file."""
+    result = shell("sql", "SELECT 'road' AS type", "-o", "n.parquet", "--progress", "none")
+    assert result.exit_code == 0, result.output
+    assert "road" in result.stdout

@@ -67,7 +67,7 @@ def test_a_narrow_terminal_keeps_every_column():
 
 def test_widths_end_at_the_least_width():
     """Columns that cannot fit are not shrunk to nothing."""
-    assert fit([90, 90, 3], 10) == [12, 12, 3]
+    assert fit([90, 90, 3], 10) == [5, 5, 3]
 
 
 @pytest.mark.usefixtures("box", "terminal")
@@ -105,3 +105,21 @@ def test_a_question_stands_for_a_title():
     frame = pd.DataFrame({"title": [None, "t"], "question": ["q", "x"], "answer": "a", "snippet": "s"})
     others = dict.fromkeys(("query", "country", "type", "rank", "url", "error", "error_detail"))
     assert results_view(frame.assign(**others))["title"].tolist() == ["q", "t"]
+
+
+def test_columns_without_room_are_named():
+    """A table of a hundred columns shows the first ones, and says which are left out."""
+    lines = drawn(pd.DataFrame([range(100)], columns=[f"column_{n}" for n in range(100)]), width=80)
+    assert "not shown, for want of room: column_10, column_11" in lines
+
+
+def test_a_clusters_rows_are_their_own_columns():
+    """Where each row came from does not push the query's columns off the screen; an error has its place."""
+    around = {name: [None, None] for name in ("batch_id", "error_detail")}
+    frame = pd.DataFrame(
+        {"query_index": [0, 1], "query": ["a", "b"], "n": [1, 2], "error": [None, None]} | around
+    )
+    assert list(results_view(frame)) == ["query_index", "query", "n"]
+    assert list(results_view(frame.assign(error=[None, "rejected"]))) == [
+        "query_index", "query", "n", "error", "error_detail",
+    ]  # fmt: skip

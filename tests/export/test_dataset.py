@@ -350,3 +350,11 @@ def test_reading_a_spoilt_folder_says_so(start, folder):
     (folder / "part-00000.parquet").write_bytes(b"spoilt")
     with pytest.raises(ExportError, match="cannot be read as a folder"):
         mf.read(folder)
+
+
+def test_a_file_in_the_folders_place_is_named(start, folder):
+    """What is there is said, not the system's number for it."""
+    folder.parent.mkdir()
+    folder.touch()
+    with pytest.raises(ExportError, match=r"^to='.*': a file is there; expected a new or empty folder"):
+        start()

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 import massive_frames as mf
+from massive_frames.client import AsyncClient
 from massive_frames.errors import CacheWarning, StoppedWarning
 from massive_frames.sandbox import Faults
 
 QUERIES = [f"query {n}" for n in range(6)]
+JOBS, BATCHES = {"via": "jobs"}, {"via": "batches"}
 
 
 def run(queries=QUERIES, **options):
@@ -24,6 +28,18 @@ def batch_of(frame):
 def titles(frame):
     """Return what the pages said."""
     return frame[["query", "type", "title", "url"]].astype("object").to_dict("records")
+
+
+def unsent(queries, **options):
+    """Return the id of a batch that was written down and of which nothing was sent."""
+    with pytest.warns(StoppedWarning):
+        frame = mf.search_many(queries, progress="none", deadline=0, **options)
+    return batch_of(frame)
+
+
+async def awaited(batch):
+    """Wait for a batch."""
+    return await batch
 
 
 @pytest.fixture
@@ -66,10 +82,13 @@ def test_a_request_without_cache_is_never_answered_from_the_store(box):
     assert box.stats.submits == 12
 
 
-def test_a_request_without_cache_is_not_answered_from_an_unfinished_batch(box):
-    """An answer of a batch that did not end is old as well: ``expiration=0`` has it fetched anew."""
+@pytest.mark.parametrize("cache", ["use", "ask"])
+def test_a_request_without_cache_is_not_answered_from_an_unfinished_batch(box, cache):
+    """An answer of a batch that did not end is old as well: it is fetched anew, with a warning."""
     queries = ["tea", "coffee fault:lost_answer"]
-    first, again = (run(queries, expiration=0, cache="use") for _ in range(2))
+    first = run(queries, expiration=0, cache=cache)
+    with pytest.warns(CacheWarning, match=rf"paid for anew; mf\.resume\('{batch_of(first)}'\)"):
+        again = run(queries, expiration=0, cache=cache)
     jobs = [frame.loc[frame["query"] == "tea", "job_id"].iloc[0] for frame in (first, again)]
     assert first["error"].eq("unconfirmed").any()
     assert jobs[0] != jobs[1]
@@ -127,3 +146,31 @@ def test_a_retaken_answer_says_when_it_came(box):
     again = run(QUERIES[:1], cache="use")
     assert again["ready_at"].iloc[0] == first["ready_at"].iloc[0]
     assert again["job_id"].iloc[0] == first["job_id"].iloc[0]
+
+
+@pytest.mark.parametrize(
+    ("began", "again", "n_batches"),
+    [(JOBS, BATCHES, 1), (BATCHES, JOBS, 0), (BATCHES, {}, 1), ({}, BATCHES, 1)],
+)
+def test_the_way_of_the_call_holds_for_a_batch_that_is_gone_on_with(box, began, again, n_batches):
+    """``via`` is that of the call that goes on; where it says none, that of the call that began."""
+    with pytest.warns(StoppedWarning):
+        run(deadline=0, **began)
+    with pytest.warns(StoppedWarning):
+        run(deadline=0, cache="use", **again)
+    frame = mf.resume(run(deadline=600, cache="use"), progress="none")
+    assert frame["error"].isna().all()
+    assert box.stats.batches == n_batches
+
+
+@pytest.mark.parametrize(("choice", "n_more"), [("use", 1), ("refresh", 2)])
+def test_who_sits_there_is_asked_about_an_unfinished_batch_that_forbids_caches(box, choice, n_more):
+    """Its jobs on their way are paid for: it is gone on with if that is wanted."""
+    queries, options = ["tea", "coffee"], {"expiration": 0, "country": "us"}
+    with pytest.warns(StoppedWarning):
+        first = mf.resume(unsent(queries, **options), max_credits=1, progress="none")
+    batch = AsyncClient().batch("massive-search", queries, options, ask=lambda _: choice)
+    frame = asyncio.run(awaited(batch))
+    assert (batch.batch_id == batch_of(first)) == (choice == "use")
+    assert frame["error"].isna().all()
+    assert box.stats.submits == 1 + n_more

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 
 import anyio
 import pandas as pd
 import pytest
 
 import massive_frames as mf
+from massive_frames import run as run_module
 from massive_frames.client import AsyncClient
 from massive_frames.errors import StoppedWarning
 from massive_frames.run import Run
 from massive_frames.sandbox import Faults
+from massive_frames.store import BatchLock
 
 QUERIES = [f"query {n}" for n in range(8)]
 
@@ -39,10 +42,15 @@ def errors(frame):
     return found.where(found.notna(), "none").value_counts().to_dict()
 
 
-def unsent(**options):
+def unsent(queries=QUERIES, **options):
     """Return the frame of a batch that was written down and of which nothing was sent."""
     with pytest.warns(StoppedWarning, match="deadline"):
-        return run(deadline=0, **options)
+        return run(queries, deadline=0, **options)
+
+
+def press(*_):
+    """Press stop."""
+    raise KeyboardInterrupt
 
 
 @pytest.fixture
@@ -238,3 +246,75 @@ def test_a_batch_within_all_its_limits_ends_without_a_word():
     with mf.sandbox(seed=7, speed=100, faults=Faults(throttled_429=0.1, retry_after=0)):
         frame = run(deadline=600, max_credits=8, max_failures=0.5)
     assert errors(frame) == {"none": 8}
+
+
+@pytest.mark.parametrize("also", ["_wait_slice", "cancel", "frame"])
+def test_who_presses_stop_twice_is_told_how_to_go_on(box, monkeypatch, also):
+    """Wherever the second press comes, the batch is stopped and the error names the call that goes on."""
+    mf.configure(max_rate=5.0)
+    batch = run([f"query {n}" for n in range(40)], wait=False)
+    usual, pressed = getattr(type(batch), also), []
+
+    def press_once(*args):
+        if pressed:
+            return usual(*args)
+        pressed.append(True)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(type(batch), "_drain", press)
+        patched.setattr(type(batch), also, press if also == "_wait_slice" else press_once)
+        with pytest.raises(mf.errors.Interrupted, match=rf"mf\.resume\('{batch.batch_id}'\)"):
+            batch.wait()
+    assert set(errors(batch.wait())) <= {"none", "interrupted", "not-sent", "not-parsed"}
+    assert box.stats.submits < 40
+
+
+@pytest.mark.usefixtures("quick_retries")
+def test_what_was_accepted_is_fetched_though_the_rest_is_too_much_for_a_batch(box):
+    """A limit that keeps the new requests back leaves the jobs that are paid for to be asked for."""
+    queries = ["tea fault:wrong_type*7", *QUERIES]
+    with pytest.warns(StoppedWarning, match="max_credits=1"):
+        first = resume(unsent(queries), max_credits=1)
+    assert errors(first) == {"malformed": 1, "not-sent": 8}
+    with pytest.warns(StoppedWarning, match="max_credits=1"):
+        again = run(queries, via="batches", cache="use", max_credits=1)
+    assert errors(again) == {"none": 1, "not-sent": 8}
+    assert box.stats.credits_charged == 1
+
+
+@pytest.mark.usefixtures("box")
+def test_a_lock_is_waited_for_beside_the_event_loop(monkeypatch):
+    """It may take a while, in which everything else on the loop goes on."""
+    usual, threads = BatchLock.take, []
+
+    def take(self):
+        threads.append(threading.get_ident())
+        usual(self)
+
+    monkeypatch.setattr(BatchLock, "take", take)
+
+    async def search():
+        return await AsyncClient().search_many(QUERIES, country="us")
+
+    asyncio.run(search())
+    assert threads[0] != threading.get_ident()
+
+
+@pytest.mark.usefixtures("box")
+def test_a_stop_before_there_is_a_store_names_the_call_that_goes_on(monkeypatch):
+    """Nothing has been written down by then, and nothing sent; it is not taken for an error of the store."""
+    allowed, usual = threading.Event(), run_module.Database
+
+    def late(path, **options):
+        assert options or allowed.wait(60)
+        return usual(path, **options)
+
+    monkeypatch.setattr(run_module, "Database", late)
+    batch = run(wait=False)
+    with monkeypatch.context() as patched:
+        patched.setattr(type(batch), "_drain", lambda _: patched.undo() or press())
+        with pytest.raises(mf.errors.Interrupted, match=rf"mf\.resume\('{batch.batch_id}'\)"):
+            batch.wait()
+    allowed.set()
+    assert errors(batch.wait()) == {"not-sent": 8}

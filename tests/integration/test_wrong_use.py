@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import massive_frames as mf
-from massive_frames.errors import ExportError, InvalidRequestError
+from massive_frames.errors import ConfigurationError, ExportError, InvalidRequestError
 
 
 @pytest.mark.parametrize(
@@ -155,3 +155,84 @@ def test_what_is_no_batch_is_not_gone_on_with(batch):
     """``resume`` takes an id or a frame of a batch, and names anything else."""
     with mf.sandbox(), pytest.raises(InvalidRequestError, match="batch"):
         mf.resume(batch, progress="none")
+
+
+@pytest.fixture
+def taken(tmp_path):
+    """Return a file and a folder that are there."""
+    (tmp_path / "file").touch()
+    (tmp_path / "folder").mkdir()
+    return tmp_path / "file", tmp_path / "folder"
+
+
+def test_places_that_are_taken_are_named_before_anything_is_sent(taken):
+    """A folder as ``store``, and files as ``to`` and as the folder of bodies."""
+    file, folder = taken
+    with mf.sandbox(weight=2_000) as box:
+        for name, value in (("store", folder), ("to", file)):
+            with pytest.raises(InvalidRequestError, match=f"^{name}='.* is there"):
+                mf.search("tea", progress="none", **{name: value})
+        assert box.stats.log == []
+        df = mf.search("tea", progress="none")
+        with pytest.raises(InvalidRequestError, match=r"^path='.*a file is there"):
+            mf.export_bodies(df, file)
+        with pytest.raises(InvalidRequestError, match=r"^path='.*a folder is there"):
+            mf.export_bodies(df, folder, format="warc")
+
+
+def test_export_says_whether_a_folder_is_there_or_missing(taken):
+    """Both were one sentence that said neither."""
+    _, folder = taken
+    frame = pd.DataFrame({"a": [1]})
+    with pytest.raises(ExportError, match="a folder is there"):
+        mf.export(frame, folder)
+    with pytest.raises(ExportError, match="there is no folder"):
+        mf.export(frame, folder / "missing" / "x.csv")
+
+
+@pytest.mark.parametrize(
+    ("call", "name"),
+    [
+        (lambda: mf.resume("a", cache="use"), "cache"),
+        (lambda: mf.retry_failed("a", nonsense=1), "nonsense"),
+        (lambda: mf.Client().resume("\ud800"), "batch_id"),
+        (lambda: mf.sql("SELECT 1", time_zone=iter(("UTC", "CET"))), "time_zone"),
+        (lambda: mf.usage(to=pd.Timestamp("0001-01-02").to_pydatetime()), "to"),
+        (lambda: mf.Batch(None), "batch"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_reached_a_library_before_is_named(call, name):
+    """None of these ends in an error of Python's, SQLite's or pandas'."""
+    with mf.sandbox(weight=2_000), pytest.raises(InvalidRequestError, match=f"^{name}="):
+        call()
+
+
+def test_a_timeout_of_too_many_digits_is_named():
+    """A batch is waited for in seconds that a float can hold."""
+    with mf.sandbox(weight=2_000):
+        batch = mf.search_many(["tea"], wait=False, progress="none")
+        with pytest.raises(InvalidRequestError, match=r"^timeout="):
+            batch.wait(10**400)
+        batch.wait()
+
+
+def test_an_option_that_no_sandbox_has_is_named():
+    """The options there are stand beside it."""
+    with pytest.raises(InvalidRequestError, match=r"^nonsense=1: expected an option among seed, speed"):
+        mf.sandbox(nonsense=1).__enter__()
+
+
+def test_a_port_that_is_taken_is_named():
+    """The system's error is said with the port."""
+    with mf.sandbox() as box:
+        port = int(box.url.rpartition(":")[2])
+        with pytest.raises(ConfigurationError, match=f"^port={port}: nothing can listen there"):
+            mf.sandbox(port=port).__enter__()
+
+
+@pytest.mark.parametrize("option", ["generation", "archive", "weight", "token"])
+def test_a_table_is_no_option_of_a_sandbox(option):
+    """What cannot be compared is named as well."""
+    with pytest.raises(ValueError, match=f"^{option} must be"):
+        mf.sandbox(**{option: pd.DataFrame({"a": [1]})}).__enter__()

@@ -1,4 +1,4 @@
-"""The README and the guide are true: each block of code in them is run, in order, as it stands."""
+"""The pages are true: each block of Python on one is run, in order, as it stands."""
 
 from __future__ import annotations
 
@@ -38,14 +38,22 @@ def run_cell(code, names):
         asyncio.run(running)
 
 
-@pytest.mark.parametrize("document", ["README.md", "docs/guide.md"])
+WITH_PYTHON = [
+    document
+    for document in ("README.md", *(f"docs/{page.name}" for page in sorted((ROOT / "docs").glob("*.md"))))
+    if blocks(document, "python")
+]
+
+
+@pytest.mark.parametrize("document", WITH_PYTHON)
 def test_python_blocks_run(document, tmp_path, monkeypatch):
-    """Every block of Python runs after the ones before it, without a token."""
+    """Every block of Python on any page runs after the ones before it, without a token."""
     monkeypatch.chdir(tmp_path)
     names = {"__name__": "__main__"}
     for code in blocks(document, "python"):
         run_cell(code, names)
-    assert len(mf.read(tmp_path / "results.parquet")) > 0
+    if document in DOCUMENTS:
+        assert len(mf.read(tmp_path / "results.parquet")) > 0
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)

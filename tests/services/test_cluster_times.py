@@ -1,4 +1,4 @@
-"""When a cluster began with a query, and when its body had come; to wait in line is not counted."""
+"""When a service began with a query, and when its body had come; to wait in line is not counted."""
 
 from __future__ import annotations
 
@@ -15,7 +15,12 @@ pytestmark = pytest.mark.anyio
 JSON = "application/json"
 ROWS = json.dumps({"columns": [{"name": "n", "type": "long"}], "values": [[1]]}).encode()
 HITS = b'{"state": "SUCCEEDED", "response": {"hits": {"hits": []}}}'
-ANSWERS = {"elasticsearch-sql": ROWS, "elasticsearch-esql": ROWS, "opensearch-search": HITS}
+ANSWERS = {
+    "elasticsearch-sql": (JSON, ROWS),
+    "elasticsearch-esql": (JSON, ROWS),
+    "opensearch-search": (JSON, HITS),
+    "massive-search": ("text/html", b"<html>"),
+}
 
 
 @pytest.fixture
@@ -34,8 +39,8 @@ def queue(canned):
 
 @pytest.mark.parametrize("name", ANSWERS)
 async def test_a_query_that_is_answered_at_once_was_begun_when_it_left(queue, name):
-    """How long it took is the cluster's time, of which nothing is left when the answer is there."""
-    transport = queue((200, JSON, ANSWERS[name]))
+    """How long it took is the service's time, of which nothing is left when the answer is there."""
+    transport = queue((200, *ANSWERS[name]))
     job = await get_service(name).submit([Request(name, {"query": "q", "body": "{}"})], transport)
     assert job.state is JobState.SUCCEEDED
     assert transport.turn <= job.submitted_at <= datetime.now(UTC)
