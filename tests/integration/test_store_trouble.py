@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 import massive_frames as mf
-from massive_frames.errors import StoreError
+from massive_frames.errors import InvalidRequestError, StoreError
 from massive_frames.store import Database
 
 QUERIES = [f"query {n}" for n in range(30)]
@@ -22,14 +22,18 @@ def box():
 
 
 @pytest.mark.parametrize(
-    ("store", "named"),
-    [("file/store.sqlite3", "file"), ("folder", "folder"), ("/proc/x/store.sqlite3", "/proc/x")],
+    ("store", "error", "named"),
+    [
+        ("file/store.sqlite3", InvalidRequestError, "file"),
+        ("folder", InvalidRequestError, "folder"),
+        ("/proc/x/store.sqlite3", StoreError, "/proc/x"),
+    ],
 )
-def test_a_store_that_cannot_be_opened_is_told_before_anything_is_sent(box, tmp_path, store, named):
+def test_a_store_that_cannot_be_opened_is_told_before_anything_is_sent(box, tmp_path, store, error, named):
     """A path below a file, a folder, and a place where nothing can be made: nothing leaves."""
     (tmp_path / "file").touch()
     (tmp_path / "folder").mkdir()
-    with pytest.raises(StoreError, match=named):
+    with pytest.raises(error, match=named):
         mf.search_many(QUERIES, store=tmp_path / store, progress="none")
     assert sum(box.stats.requests.values()) == 0
 

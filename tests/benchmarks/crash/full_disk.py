@@ -116,11 +116,13 @@ def run_full(asked: list[str], right: Requests, at_s: float, pages: int, *, moun
     return found
 
 
-def wrong_ending(told: dict[str, Any]) -> list[str]:
-    """Say what is wrong with how a call has ended."""
+def wrong_ending(told: dict[str, Any], *errors: str) -> list[str]:
+    """Say what is wrong with how a call has ended, if it may end with a ``StoreError`` or one of these."""
     wrong = [f"{len(told['late'])} submissions after the failure was known"] if told["late"] else []
     if "words" in told and (
-        told["error"] != "StoreError" or "\n" in told["words"] or len(told["words"]) > LONGEST_WORDS
+        told["error"] not in ("StoreError", *errors)
+        or "\n" in told["words"]
+        or len(told["words"]) > LONGEST_WORDS
     ):
         wrong.append(f"{told['error']}: {told['words']}")
     if told["failed"] and "words" not in told:
@@ -149,7 +151,8 @@ def unwritable(store: Path) -> list[str]:
     with Box(**SANDBOX) as box:
         told = call(callers.cramped_search, box, store, queries=["tea"]).wait()
         sent = box.stats()["requests"]
-    wrong = wrong_ending(told) + ([] if "words" in told else ["no error was raised"])
+    wrong = wrong_ending(told, "InvalidRequestError")  # what is no file's path is told as such
+    wrong += [] if "words" in told else ["no error was raised"]
     return wrong + ([f"sent all the same: {sent}"] if sent else [])
 
 
