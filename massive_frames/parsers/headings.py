@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from unicodedata import category
 
+from massive_frames.parsers.links import foreign, is_paid
 from massive_frames.parsers.page import Page
-from massive_frames.parsers.text import text_of
+from massive_frames.parsers.spans import above
+from massive_frames.parsers.text import text_at, text_of
 from massive_frames.parsers.tree import Element
 from massive_frames.parsers.urls import domain_of_host, is_outward, read
 
 NEAR = 8
+FEW = 3
+TITLE_AND_ADDRESS = 2
 MOST_PARTS = 60  # of a link that are looked at for its address
 MOST_NODES = 2_000  # of a part that is looked at for a result's text
 FEWEST_CHARS = 40
+_OTHERS = ("h2", "h4", "h5", "h6")
 _SCHEMES = ("http://", "https://")
 _SIGNS = "\u203a\u2039\u00bb"
 _SCHEME = re.compile(r"(?:https?://)?(?:www\.)?")
@@ -24,7 +30,7 @@ _WAY = re.compile("[\\s/\u2026\u203a\u2039\u00bb]")
 
 
 def link_of(heading: Element) -> Element | None:
-    """Return the link that a heading stands in, or that stands in the heading."""
+    """Return the link that a heading stands in, or that stands in the heading and is most of it."""
     tree, number = heading.tree, heading.number
     for _ in range(NEAR + 2):
         if tree.tags[number] == "a":
@@ -32,12 +38,25 @@ def link_of(heading: Element) -> Element | None:
         number = tree.parents[number]
         if number < 0:
             break
-    return next((link for link in heading.iter("a") if link.get("href")), None)
+    inside = tree.inside(heading.number, "a")[:NEAR] if heading.end - heading.number < MOST_NODES else ()
+    number = next((link for link in inside if tree.attributes[link].get("href") and text_at(tree, link)), -1)
+    if number < 0 or 2 * len(text_at(tree, number)) < len(text_of(heading)):
+        return None
+    return tree.elements[number]
 
 
 def headlines(page: Page) -> list[tuple[Element, Element]]:
-    """Return headlines with their links: an ``h3``; on phones a heading in a link that shows an address."""
+    """Return headlines with their links: an ``h3``, or another heading in a link that shows an address."""
     return page.once(_headlines)
+
+
+def paid_links(page: Page) -> set[Element]:
+    """Return the headlines' links that somebody pays for."""
+    return page.once(_paid_links)
+
+
+def _paid_links(page: Page) -> set[Element]:
+    return {link for _, link in headlines(page) if is_paid(link)}
 
 
 def linked_headings(page: Page) -> list[tuple[Element, Element]]:
@@ -46,29 +65,66 @@ def linked_headings(page: Page) -> list[tuple[Element, Element]]:
 
 
 def _headlines(page: Page) -> list[tuple[Element, Element]]:
-    firsts: dict[Element, Element] = {}  # a link that holds thousands of headings is one result at most
+    found: dict[Element, Element] = {}  # a link that holds thousands of headings is one result at most
     for heading in page.tagged("h3"):
         link = link_of(heading)
         if link is not None and is_outward(link.get("href")):
-            firsts.setdefault(link, heading)
-    found = [(heading, link) for link, heading in firsts.items()]
-    for heading, link in linked_headings(page):
-        if is_outward(link.get("href")) and _shows_address(heading, link):
-            found.append((heading, link))
-    return found
+            found.setdefault(link, heading)
+    tried = set(found)
+    for heading, link in chain(linked_headings(page), _others(page)):
+        if link not in tried:
+            tried.add(link)
+            if is_outward(link.get("href")) and shows_address(heading, link):
+                found[link] = heading
+    if not found:
+        return _unheaded(page)
+    return sorted(((heading, link) for link, heading in found.items()), key=lambda pair: pair[0].number)
+
+
+def _unheaded(page: Page) -> list[tuple[Element, Element]]:
+    """Return titles of a page without headlines: the first part of a link whose other is its address."""
+    tree, found = page.root.tree, []
+    for link, address in foreign(page):
+        parts = tree.children(link.number)
+        words = [text_at(tree, part) for part in parts] if len(parts) == TITLE_AND_ADDRESS else []
+        shown = all(words) and bool(words) and _is_host(words[1], link) and not _is_host(words[0], link)
+        if shown and _has_prose(link, address.host):
+            found.append((tree.elements[parts[0]], link))
+    return found if len(found) >= FEW else []
 
 
 def _linked_headings(page: Page) -> list[tuple[Element, Element]]:
+    tree, levels = page.root.tree, page.values("aria-level")
+    headings = (number for number in page.numbered("role", "heading") if levels.get(number) == "3")
     found: dict[Element, Element] = {}
-    for heading in page.marked("role", "heading"):
-        if heading.get("aria-level") == "3" and heading.tag != "h3":
-            link = next(heading.iterancestors("a"), None)
-            if link is not None:
-                found.setdefault(link, heading)
+    for heading, link in _in_links(page, (number for number in headings if tree.tags[number] != "h3")):
+        found.setdefault(link, heading)
     return [(heading, link) for link, heading in found.items()]
 
 
-def _shows_address(heading: Element, link: Element) -> bool:
+def _others(page: Page) -> Iterator[tuple[Element, Element]]:
+    """Yield the headings of other levels in links: a page may have them where others have an ``h3``.
+
+    What stands in several links is no headline, but what a screen reader calls each of them.
+    """
+    yield from _in_links(page, page.numbered("role", "heading"))
+    for tag in _OTHERS:
+        pairs = list(_in_links(page, page.root.tree.numbers.get(tag, ())))
+        times = Counter(text_of(heading) for heading, _ in pairs)
+        yield from (pair for pair in pairs if times[text_of(pair[0])] < FEW)
+
+
+def _in_links(page: Page, headings: Iterable[int]) -> Iterator[tuple[Element, Element]]:
+    """Yield those of some headings that stand in a link, with this link."""
+    tree = page.root.tree
+    links = tree.numbers.get("a", [])
+    for number in headings:
+        link = links[bisect_left(links, number) - 1] if links else number
+        if link < number < tree.ends[link]:
+            yield tree.elements[number], tree.elements[link]
+
+
+def shows_address(heading: Element, link: Element) -> bool:
     """Tell a result's link, which shows where it leads, from a news card's, which shows a paper's name."""
     if any(node.get("data-snhf") is not None for node in islice(link.iterancestors(), NEAR)):
         return True
@@ -84,10 +140,28 @@ def _shows_address(heading: Element, link: Element) -> bool:
 
 def shows_host(heading: Element, link: Element) -> bool:
     """Tell whether a link shows, beside its heading, the host that it leads to."""
+    return any(_is_host(words, link) for _, words in _beside(heading, link))
+
+
+def cites_host(heading: Element, link: Element) -> bool:
+    """Tell whether the host that a link leads to is cited beside it, before another link to another site."""
+    tree, host = link.tree, read(link.get("href") or "").host
+    for number in above(heading, NEAR):
+        if tree.ends[number] - number > MOST_NODES or len(tree.inside(number, "h3")) > 1:
+            return False
+        if cites := tree.inside(number, "cite"):
+            links = (
+                read(tree.attributes[n].get("href") or "") for n in tree.inside(number, "a")[:MOST_PARTS]
+            )
+            alone = all(one.host == host or not one.outward or one.engine for one in links)
+            return alone and _is_host(text_at(tree, cites[0]), link)
+    return False
+
+
+def _is_host(words: str, link: Element) -> bool:
+    """Tell whether words begin with the host that a link leads to."""
     host = read(link.get("href") or "").host.removeprefix("www.")
-    known = {host, domain_of_host(host)}
-    shown = (_SCHEME.sub("", words.casefold(), 1) for _, words in _beside(heading, link))
-    return any(_WAY.split(words, 1)[0] in known for words in shown)
+    return _WAY.split(_SCHEME.sub("", words.casefold(), 1), 1)[0] in {host, domain_of_host(host)}
 
 
 def _beside(heading: Element, link: Element) -> Iterator[tuple[Element, str]]:

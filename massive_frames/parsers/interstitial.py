@@ -85,7 +85,8 @@ def _form_reason(page: Page) -> str | None:
 def _scripted_reason(page: Page) -> str | None:
     """Return what a page without links to other sites waits for: a puzzle to be solved, or scripts to run."""
     refreshes = [meta for meta in page.tagged("meta") if (meta.get("http-equiv") or "").lower() == "refresh"]
-    if any("enablejs" in (meta.get("content") or "") for meta in refreshes):
+    asked = _query(page)  # results pages demand scripts too, of browsers without them
+    if not asked and any("enablejs" in (meta.get("content") or "") for meta in refreshes):
         return "javascript"
     if foreign(page):
         return None
@@ -93,4 +94,4 @@ def _scripted_reason(page: Page) -> str | None:
     if any(puzzle in source for source in sources for puzzle in _PUZZLES):
         return "captcha"
     unscripted = {node for meta in refreshes for node in meta.iterancestors("noscript")}
-    return "javascript" if unscripted else None
+    return "javascript" if unscripted and not asked else None

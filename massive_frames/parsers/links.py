@@ -1,10 +1,14 @@
-"""A page's links, read once: those that lead to other sites, and those to another search."""
+"""A page's links, read once: those that lead to other sites, those to another search, those that are paid."""
 
 from __future__ import annotations
+
+from bisect import bisect_left
 
 from massive_frames.parsers.page import Page
 from massive_frames.parsers.tree import Element
 from massive_frames.parsers.urls import OWN_SEARCHES, SEARCH, Address, read
+
+CLICK, _SALE = "/aclk?", "attributionsrc"
 
 
 def foreign(page: Page) -> list[tuple[Element, Address]]:
@@ -20,6 +24,20 @@ def searches(page: Page) -> list[tuple[Element, str]]:
 def hrefs(page: Page) -> list[tuple[Element, str]]:
     """Return the links with an address, in page order, each with its ``href``."""
     return page.once(_hrefs)
+
+
+def is_paid(link: Element) -> bool:
+    """Tell a link that somebody pays for: its click is counted, or its sale is put down to it.
+
+    The address that counts clicks may stand in any attribute, or in another link right before it.
+    """
+    own, tree = link.attributes, link.tree
+    if _SALE in own or any(value and CLICK in value for value in own.values()):
+        return True
+    links = tree.numbers["a"]
+    before = links[bisect_left(links, link.number) - 1]
+    beside = before < link.number and tree.parents[before] == tree.parents[link.number]
+    return beside and CLICK in (tree.attributes[before].get("href") or "")
 
 
 def _hrefs(page: Page) -> list[tuple[Element, str]]:

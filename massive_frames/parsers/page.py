@@ -9,6 +9,7 @@ from itertools import chain
 from typing import Any, NamedTuple, TypeVar
 
 from massive_frames.models.row import SearchRow
+from massive_frames.parsers.revealing import revealed
 from massive_frames.parsers.tags import RAW
 from massive_frames.parsers.tree import Element
 
@@ -28,6 +29,7 @@ OUTSIDE = frozenset(
 AREAS = ("rcnt", "center_col", "rso", "main")
 HEADED = frozenset({"tr", "g-section-with-header"})
 UNMARKED = RAW | {"b", "br", "em", "i", "link", "meta", "path", "wbr"}  # many, and no block is one
+FEWEST_HEADINGS = 6
 PAID = frozenset({"tads", "tadsb", "bottomads", "tvcap"})
 
 
@@ -85,10 +87,13 @@ class Page:
         self.ids = {name or "": tree.elements[number] for number, name in ids}
         self.area = next((self.ids[name] for name in AREAS if name in self.ids), self.root)
         self._hidden = self._painted(tree.hidden.union(self._narrow()))
+        headings = tree.numbers.get("h3", []), self.numbered("role", "heading")
+        if shown := revealed(tree, self._hidden, *headings):
+            self._hidden = self._painted((tree.hidden - shown).union(self._narrow()))
         self._outside = self._painted(self._named(OUTSIDE))
         panels = (number for number, kind in self._marks.get("data-attrid", {}).items() if kind)
         headed = (number for tag in HEADED for number in tree.numbers.get(tag, ()))
-        self._owned = self._painted({*self._named(PAID), *panels, *headed})
+        self._owned = self._painted({*self._named(PAID), *self._within({*panels, *headed}, *headings)})
         numbers = sorted({*self._named(SECTIONS), self.area.number})  # few, for each id counts once
         self._frames = list(map(tree.elements.__getitem__, numbers))
         self._framed = bytearray(len(tree.tags))  # which of them is nearest, counted from 1
@@ -168,6 +173,14 @@ class Page:
         around = chain([frame], frame.iterancestors()) if frame is not None else ()
         section = next((SECTIONS[name] for node in around if (name := node.get("id")) in SECTIONS), None)
         return Place(section, bool(hidden), not outside, bool(owned), frame)
+
+    def _within(self, parts: set[int], *kinds: list[int]) -> set[int]:
+        """Leave out the parts that hold most of the page's headings: each is a frame around results."""
+        headings, ends = next((found for found in kinds if found), []), self.root.tree.ends
+        if len(headings) < FEWEST_HEADINGS:
+            return parts
+        first, last = headings[len(headings) // 6], headings[-1 - len(headings) // 6]
+        return {number for number in parts if number > first or ends[number] <= last}
 
     def _named(self, names: Iterable[str]) -> list[int]:
         return [self.ids[name].number for name in names if name in self.ids]

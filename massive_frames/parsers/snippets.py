@@ -49,7 +49,14 @@ def _left_out(page: Page) -> frozenset[int]:
     """Return the numbers of what is no part of a result's text: what is hidden, tables, buttons and so on."""
     tree = page.root.tree
     controls = [number for role in _NO_TEXT for number in page.numbered("role", role)]
-    return frozenset().union(tree.unseen, tree.numbers.get("table", ()), controls)
+    tables = (number for number in tree.numbers.get("table", ()) if not _is_one_cell(tree, number))
+    return frozenset().union(tree.unseen, tables, controls)
+
+
+def _is_one_cell(tree: Tree, table: int) -> bool:
+    cells, end = tree.numbers.get("td", []), tree.ends[table]
+    place = bisect_left(cells, table)
+    return [cell < end for cell in cells[place : place + 2]] in ([True], [True, False])
 
 
 def _prose(link: Element, part: Element, skipped: frozenset[int]) -> tuple[str, int]:
@@ -58,9 +65,10 @@ def _prose(link: Element, part: Element, skipped: frozenset[int]) -> tuple[str, 
     With it comes the number of its element; -1 when there is none.
     """
     longest, best, tree = "", -1, link.tree
+    shown = "" if tree.holds(part.number, "cite") else text_of(link)
     for line in _lines(link, part, skipped):
         words = text_at(tree, line)
-        if len(words) > len(longest) and _is_prose(tree, line, words):
+        if len(words) > len(longest) and not (shown and words in shown) and _is_prose(tree, line, words):
             longest, best = words, line
             if len(words) >= LONG_ENOUGH:
                 break

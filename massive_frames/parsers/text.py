@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
+from unicodedata import category
 
 from massive_frames.parsers.tags import EDGE, INLINE, NO_EDGE, TEXT, UNSEEN
 from massive_frames.parsers.tree import Element, Tree
@@ -23,6 +25,8 @@ __all__ = [
 SHORT = 200
 _NOTHING: frozenset[Element] = frozenset()
 _JOINERS = "\u200c\u200d"
+_MARK_BETWEEN = re.compile(r"(?<=\w)[\u200e\u200f\u202a-\u202e\u2066-\u2069]+(?=\w)")
+"""A mark of direction between two letters: it stands between two elements, not in a word."""
 
 
 def text_of(element: Element, without: frozenset[Element] | set[Element] = frozenset()) -> str:
@@ -114,16 +118,17 @@ def _rejoined(tree: Tree, before: int, word: int, gaps: list[int]) -> str:
 
 
 def one_line(text: str) -> str:
-    """Fold all white space and drop what does not print."""
+    """Fold all white space and drop what does not print; what takes no room parts no word."""
     text = text.strip()
     if text.isprintable() and "  " not in text:  # as most are
         return text
     text = " ".join(text.split())
     if text.isprintable():
         return text
+    text = _MARK_BETWEEN.sub(" ", text)
     for character in set(text):
         if not character.isprintable() and character not in _JOINERS:
-            text = text.replace(character, " ")
+            text = text.replace(character, "" if category(character) == "Cf" else " ")
     return " ".join(text.split())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from massive_frames.models.row import Link, SearchRow
@@ -14,6 +15,7 @@ from massive_frames.parsers.urls import domain_of, is_outward, unwrap
 
 ANSWER_MARKS = ("data-attrid", "data-md", "data-tts")
 _HOLDERS = ("div", "span")
+NEAR = 14
 
 
 def answer(row: SearchRow, part: Element, page: Page) -> None:
@@ -25,6 +27,40 @@ def answer(row: SearchRow, part: Element, page: Page) -> None:
             row.sources.append(Link(1, text_of(heading) or None, url, domain_of(url)))
             break
     row.answer = "\n".join(filter(None, _texts(part, page))) or None
+
+
+def is_unfolded(page: Page, heading: Element) -> bool:
+    """Tell a headline that ends an answer: the nearest button unfolds, stands before it and has words.
+
+    Beside a result stands a button too, but after the headline and without words.
+    """
+    buttons, number = page.once(_buttons), heading.number
+    place = bisect_left(buttons, number)
+    if not place:
+        return False
+    tree, frame = heading.tree, page.place(heading).frame
+    ends, button = tree.ends, buttons[place - 1]
+    after = buttons[place] if place < len(buttons) else len(tree.tags)
+    around, edge = number, frame.number if frame is not None else 0
+    for _ in range(NEAR):
+        around = tree.parents[around]
+        if around <= edge or after < ends[around]:
+            return False
+        if around < button:
+            known = any(around < block.root.number < number for block in page.blocks)
+            return not known and (place < 2 or buttons[place - 2] < around)
+    return False
+
+
+def _buttons(page: Page) -> list[int]:
+    """Return the buttons with words that say whether something is unfolded."""
+    tree, roles = page.root.tree, page.values("role")
+    states = page.values("aria-expanded").items()
+    return [
+        number
+        for number, state in states
+        if state and roles.get(number) == "button" and text_at(tree, number)
+    ]
 
 
 def _texts(part: Element, page: Page) -> Iterator[str]:

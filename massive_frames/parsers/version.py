@@ -5,7 +5,7 @@ from __future__ import annotations
 VERSIONS = {
     "answer": "answer-1",
     "hits": "hits-1",
-    "serp": "serp-3",
+    "serp": "serp-4",
     "sql": "sql-1",
     "webpage": "page-1",
 }

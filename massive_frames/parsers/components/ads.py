@@ -13,7 +13,8 @@ from itertools import islice
 
 from massive_frames.models.row import Link, SearchRow
 from massive_frames.parsers.cards import texts_of
-from massive_frames.parsers.headings import territories
+from massive_frames.parsers.headings import headlines, paid_links, shows_address, territories
+from massive_frames.parsers.links import CLICK, hrefs
 from massive_frames.parsers.page import Block, Page, outermost
 from massive_frames.parsers.snippets import describe
 from massive_frames.parsers.spans import marked_in
@@ -27,6 +28,7 @@ MARKS = ("data-text-ad",)
 SHORTEST = 30
 NEAR = 8
 MOST_LINKS = 200  # of one advertisement
+_OF_PRODUCTS = frozenset({"h2", "h4", "h5", "h6"})
 _PLACES = ("tads", "tadsb", "bottomads", "tvcap")
 
 
@@ -39,6 +41,13 @@ def find(page: Page) -> Iterator[Block]:
     if not rows and places:
         found = {unit: _row(page, unit) for unit in _unmarked(page, places)}
         rows = {unit: row for unit, row in found.items() if row is not None and row.snippet}
+    yield from _named(rows)
+    found = {unit: _row(page, unit) for unit in _paid(page)}
+    yield from _named({unit: row for unit, row in found.items() if row is not None and row.visible_url})
+
+
+def _named(rows: dict[Element, SearchRow]) -> Iterator[Block]:
+    """Yield blocks of rows; a site's name that several have is the word for "advertisement"."""
     shared = Counter(site for site, _ in {(row.site, row.domain) for row in rows.values()})
     for unit, row in rows.items():
         if shared[row.site] > 1 and not _is_name(row):
@@ -59,6 +68,27 @@ def _unmarked(page: Page, places: list[Element]) -> list[Element]:
     return list(territories(page, [*headings.values()], []).values())
 
 
+def _paid(page: Page) -> list[Element]:
+    """Return the parts of the page that belong to one paid headline each, wherever it stands.
+
+    Sitelinks may be headlines too; those of one site that show no address belong to the one before them.
+    """
+    paid = {link: heading for heading, link in headlines(page) if link in paid_links(page)}
+    for link in (link for link, href in hrefs(page) if CLICK in href and link not in paid):
+        heading = _heading_of(page, link)
+        if heading is not None:
+            paid[link] = heading
+    paid = {link: heading for link, heading in paid.items() if page.is_free(heading)}
+    if not paid:
+        return []
+    others = [heading for heading, link in headlines(page) if link not in paid]
+    shown = [heading for link, heading in paid.items() if shows_address(heading, link)]
+    parts = territories(page, shown or [*paid.values()], [*others, *(block.root for block in page.blocks)])
+    if shown:
+        return list(parts.values())
+    return [part for head, part in parts.items() if head.tag == "h3" and part.tree.holds(part.number, "cite")]
+
+
 def _is_name(row: SearchRow) -> bool:
     """Tell a shop's name, which its domain resembles, from the word for "advertisement"."""
     name = "".join(c for c in (row.site or "").casefold() if c.isalnum())
@@ -67,8 +97,9 @@ def _is_name(row: SearchRow) -> bool:
 
 
 def _row(page: Page, unit: Element) -> SearchRow | None:
+    hidden = unit.tree.hidden
     for link in unit.iter("a"):
-        heading = _heading_of(link)
+        heading = _heading_of(page, link) if link.number not in hidden else None
         url = _address(link)
         if heading is None or url is None:
             continue
@@ -91,10 +122,12 @@ def _longest(row: SearchRow, unit: Element) -> str | None:
     return max((text for text in texts if not any(title in text for title in links)), key=len, default=None)
 
 
-def _heading_of(link: Element) -> Element | None:
-    for node in link.iter("h3", "div", "span"):
-        if node.tag == "h3" or node.get("role") == "heading":
-            return node
+def _heading_of(page: Page, link: Element) -> Element | None:
+    tree = link.tree
+    marked = [n for n in marked_in(page, link, "role", "heading")[:NEAR] if tree.tags[n] not in _OF_PRODUCTS]
+    inside = [*marked, *tree.inside(link.number, "h3")[:1]]
+    if inside:
+        return tree.elements[min(inside)]
     return next((node for node in islice(link.iterancestors(), NEAR) if node.tag == "h3"), None)
 
 

@@ -7,6 +7,7 @@ in a ``data-it="rq"`` list. An unfolded answer ends in a full result link, which
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import islice
 
@@ -14,6 +15,7 @@ from massive_frames.models.row import SearchRow
 from massive_frames.parsers.cards import texts_of
 from massive_frames.parsers.page import Block, Page, outermost
 from massive_frames.parsers.spans import Spans, above, marked_in
+from massive_frames.parsers.tags import INLINE
 from massive_frames.parsers.text import beginning_of, one_line, text_of
 from massive_frames.parsers.tree import Element
 from massive_frames.parsers.unfolded import ANSWER_MARKS, answer
@@ -21,7 +23,7 @@ from massive_frames.parsers.urls import search_terms
 
 TYPES = ("also-asked",)
 ORDER = 20
-_LIST_MARKS = ("data-initq", "data-it", "data-mqac", "data-async-type")
+_LIST_MARKS = ("data-initq", "data-mqac", "data-it", "data-async-type")
 MARKS = ("data-q", "aria-expanded", *ANSWER_MARKS, *_LIST_MARKS)
 DEEPEST = 64
 NEAR = 12
@@ -49,10 +51,25 @@ def _pairs(page: Page) -> Iterator[tuple[str, Element]]:
         question = _question(pair[0]) if len(pair) else ""
         if question and not asked.hold(tree.parents[pair.number]) and _asks(page, pair, question):
             yield question, pair
-    for box in page.marked("data-it", "rq"):
-        for button in _buttons(page, box, "div"):
+    boxes = {*page.marked("data-it", "rq"), *_unnamed(page, asked)}
+    for box in outermost(sorted(boxes, key=page.order)):
+        for button in _buttons(page, box):
             if button.get("role") == "button" and not asked.hold(tree.parents[button.number]):
                 yield _question(button), _around(page, button)
+
+
+def _unnamed(page: Page, asked: Spans) -> Iterator[Element]:
+    """Yield the lists of questions of which none carries its words."""
+    for mark in _LIST_MARKS[:2]:
+        for box in page.marked(mark):
+            place = bisect_left(asked.starts, box.number)
+            empty = place == len(asked.starts) or asked.starts[place] >= box.end
+            if (
+                empty
+                and not asked.hold(box.number)
+                and not box.tree.holds(box.number, "g-accordion-expander")
+            ):
+                yield box
 
 
 def _question(element: Element) -> str:
@@ -66,21 +83,21 @@ def _unfolds(page: Page, pair: Element, question: str) -> bool:
 
     It may be spelt otherwise. Where nothing says that it unfolds, the question's words come first.
     """
-    button, asked = next(_buttons(page, pair, "div", "span", "button"), None), _letters(question)
+    button, asked = next(_buttons(page, pair), None), _letters(question)
     if button is not None and asked in _letters(text_of(button)):
         return True
-    return pair.tag == "div" and asked == _letters(next(iter(texts_of(pair)), ""))
+    return pair.tag not in INLINE and asked == _letters(next(iter(texts_of(pair)), ""))
 
 
 def _letters(text: str) -> str:
     return "".join(c for c in text.casefold() if c.isalnum())
 
 
-def _buttons(page: Page, part: Element, *tags: str) -> Iterator[Element]:
+def _buttons(page: Page, part: Element) -> Iterator[Element]:
     """Yield the elements in a part that unfold something."""
     states, tree = page.values("aria-expanded"), part.tree
     for number in marked_in(page, part, "aria-expanded"):
-        if tree.tags[number] in tags and states[number]:
+        if tree.tags[number] != "a" and states[number]:
             yield tree.elements[number]
 
 
@@ -99,7 +116,7 @@ def _around(page: Page, button: Element) -> Element:
     """Return the part of a list that holds one button and its panel."""
     node = button
     for parent in islice(button.iterancestors(), NEAR):
-        if len(list(islice(_buttons(page, parent, "div"), 2))) > 1:
+        if len(list(islice(_buttons(page, parent), 2))) > 1:
             break
         node = parent
     return node

@@ -7,12 +7,13 @@ a panel that fills the page, so only the named parts are taken, and not those th
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Container, Iterator, Mapping
 from itertools import islice
 
 from massive_frames.models.row import Link, SearchRow
 from massive_frames.parsers.facts import facts_of, hours_of, scores_of
-from massive_frames.parsers.headings import link_of
+from massive_frames.parsers.headings import headlines, link_of
 from massive_frames.parsers.page import Block, Page
 from massive_frames.parsers.ratings import rate
 from massive_frames.parsers.spans import Spans
@@ -44,11 +45,13 @@ def find(page: Page) -> Iterator[Block]:
     named = [part for part, kind in parts.items() if kind == "title"]
     if not named and not any(kind.startswith("kc:/") for kind in parts.values()):
         return
-    others = {part for part in parts if _holds_others(part)}
+    shown = [heading.number for heading, _ in headlines(page) if heading.tag != "h3"]
+    others = {part for part in parts if _holds_others(part) or _holds_any(part, shown)}
     old = [node for node in page.marked("data-local-attribute", _OLD_NAME) if page.is_free(node)]
     row = _row(page, named or old, parts, others)
-    if row.title or row.snippet or row.attributes:
-        yield Block(next(iter(named or parts)), [row])
+    root = next((part for part in named or parts if part not in others), None)
+    if root is not None and (row.title or row.snippet or row.attributes):
+        yield Block(root, [row])
     for part in parts:
         if page.is_free(part) and part not in others:
             yield Block(part, [])
@@ -56,6 +59,12 @@ def find(page: Page) -> Iterator[Block]:
 
 def _is_in_panel(page: Page, part: Element) -> bool:
     return page.is_free(part) and page.place(part).section != "bottom"
+
+
+def _holds_any(part: Element, numbers: list[int]) -> bool:
+    """Tell whether one of some elements, given in order, lies in a part."""
+    place = bisect_left(numbers, part.number)
+    return place < len(numbers) and numbers[place] < part.end
 
 
 def _holds_others(part: Element) -> bool:

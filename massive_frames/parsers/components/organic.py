@@ -12,11 +12,12 @@ from collections.abc import Iterator
 
 from massive_frames.models.row import SearchRow
 from massive_frames.parsers.extras import add_images, add_price, mark_indented
-from massive_frames.parsers.headings import headlines, shows_host, territories
+from massive_frames.parsers.headings import cites_host, headlines, paid_links, shows_host, territories
 from massive_frames.parsers.page import PAID, Block, Page
 from massive_frames.parsers.snippets import SHOWN_ADDRESS, describe
 from massive_frames.parsers.text import text_of
 from massive_frames.parsers.tree import Element
+from massive_frames.parsers.unfolded import is_unfolded
 from massive_frames.parsers.urls import unwrap
 
 TYPES = ("organic",)
@@ -37,13 +38,17 @@ def find(page: Page) -> Iterator[Block]:
 def _is_result(page: Page, heading: Element, link: Element) -> bool:
     if link.get("role") == "button" or not page.is_free(heading):
         return False
+    if link in paid_links(page) or is_unfolded(page, heading):
+        return False
     place, parent = page.place(heading), heading.getparent()
     if place.section == "right":
         return False
     if not (place.owned and parent is not None and page.place(parent).owned):
         return True
     paid = place.frame is not None and place.frame.get("id") in PAID
-    return not paid and shows_host(heading, link)  # a table or section may hold all results
+    if paid:
+        return False
+    return shows_host(heading, link) or cites_host(heading, link)  # a table or section may hold all results
 
 
 def _row(page: Page, heading: Element, link: Element, part: Element) -> SearchRow:
