@@ -61,10 +61,14 @@ def run(line: Connection, what: Any, settings: dict[str, Any], options: dict[str
     MassiveSearch.typical_s = 0.2  # a sandbox is that much faster: polling begins at its pace
     MassiveSearchBatches.max_requests_per_job = GROUP
     DatasetWriter.__init__.__kwdefaults__["rows_per_file"] = ROWS_PER_FILE
-    mf.configure(**settings, **PACE)
     warnings.simplefilter("ignore")
     line.send(time.monotonic())
-    told = what(**options)
+    try:
+        mf.configure(**settings, **PACE)
+    except mf.errors.InvalidRequestError as error:
+        told = _refused(error) | {"late": [], "failed": False}
+    else:
+        told = what(**options)
     line.send((time.monotonic(), told))
 
 
@@ -128,8 +132,12 @@ def _told(function: Any, *args: Any, folder: str | None = None, **options: Any) 
     try:
         frame = function(*args, **options)
     except mf.errors.MassiveFramesError as error:
-        return {"error": type(error).__name__, "words": str(error)}
+        return _refused(error)
     return {"requests": by_query(frame if folder is None else pq.read_table(folder).to_pandas())}
+
+
+def _refused(error: mf.errors.MassiveFramesError) -> dict[str, Any]:
+    return {"error": type(error).__name__, "words": str(error)}
 
 
 def by_query(frame: pd.DataFrame) -> dict[str, dict[str, Any]]:
