@@ -50,7 +50,7 @@ class Element:
 
     def get(self, name: str, default: str | None = None) -> str | None:
         """Return an attribute's value, an empty one for an attribute without a value."""
-        value = self.tree.nodes.value(self.number, name)
+        value = self.tree.value(self.number, name)
         return default if value is None else value
 
     def keys(self) -> list[str]:

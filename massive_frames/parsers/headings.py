@@ -34,12 +34,12 @@ def link_of(heading: Element) -> Element | None:
     tree, number = heading.tree, heading.number
     for _ in range(NEAR + 2):
         if tree.tags[number] == "a":
-            return tree.elements[number] if tree.attributes[number].get("href") else None
+            return tree.elements[number] if tree.value(number, "href") else None
         number = tree.parents[number]
         if number < 0:
             break
     inside = tree.inside(heading.number, "a")[:NEAR] if heading.end - heading.number < MOST_NODES else ()
-    number = next((link for link in inside if tree.attributes[link].get("href") and text_at(tree, link)), -1)
+    number = next((link for link in inside if tree.value(link, "href") and text_at(tree, link)), -1)
     if number < 0 or 2 * len(text_at(tree, number)) < len(text_of(heading)):
         return None
     return tree.elements[number]
@@ -150,9 +150,7 @@ def cites_host(heading: Element, link: Element) -> bool:
         if tree.ends[number] - number > MOST_NODES or len(tree.inside(number, "h3")) > 1:
             return False
         if cites := tree.inside(number, "cite"):
-            links = (
-                read(tree.attributes[n].get("href") or "") for n in tree.inside(number, "a")[:MOST_PARTS]
-            )
+            links = (read(tree.value(n, "href") or "") for n in tree.inside(number, "a")[:MOST_PARTS])
             alone = all(one.host == host or not one.outward or one.engine for one in links)
             return alone and _is_host(text_at(tree, cites[0]), link)
     return False

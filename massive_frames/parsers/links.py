@@ -37,11 +37,13 @@ def is_paid(link: Element) -> bool:
     links = tree.numbers["a"]
     before = links[bisect_left(links, link.number) - 1]
     beside = before < link.number and tree.parents[before] == tree.parents[link.number]
-    return beside and CLICK in (tree.attributes[before].get("href") or "")
+    return beside and CLICK in (tree.value(before, "href") or "")
 
 
 def _hrefs(page: Page) -> list[tuple[Element, str]]:
-    return [(link, href) for link in page.tagged("a") if (href := link.attributes.get("href"))]
+    tree = page.root.tree
+    links = tree.numbers.get("a", ())
+    return [(tree.elements[link], href) for link in links if (href := tree.value(link, "href"))]
 
 
 def _foreign(page: Page) -> list[tuple[Element, Address]]:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 from massive_frames.models.row import SearchRow
 from massive_frames.parsers.revealing import revealed
 from massive_frames.parsers.tags import RAW
-from massive_frames.parsers.tree import Element
+from massive_frames.parsers.tree import Element, Tree
 
 Found = TypeVar("Found")
 
@@ -57,6 +57,26 @@ class Block:
     understood: bool = True
 
 
+class Ids(Mapping[str, Element]):
+    """A page's elements by their ``id``; of several with the same one, the first."""
+
+    def __init__(self, tree: Tree, marks: Mapping[int, str | None]) -> None:
+        self._elements = tree.elements
+        self._numbers = {name: number for number, name in reversed([*marks.items()]) if name}
+
+    def __getitem__(self, name: str) -> Element:
+        return self._elements[self._numbers[name]]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._numbers
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._numbers)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+
 @dataclass(eq=False)
 class Page:
     """A page's tree with indexes by attribute and tag.
@@ -83,8 +103,7 @@ class Page:
         self._values: dict[str, defaultdict[str, list[int]]] = {}
         self._covered = bytearray(len(tree.tags))
         self._places: dict[tuple[int, ...], Place] = {}
-        ids = reversed(self._marks.get("id", {}).items())
-        self.ids = {name or "": tree.elements[number] for number, name in ids}
+        self.ids = Ids(tree, self._marks.get("id", {}))
         self.area = next((self.ids[name] for name in AREAS if name in self.ids), self.root)
         self._hidden = self._painted(tree.hidden.union(self._narrow()))
         headings = tree.numbers.get("h3", []), self.numbered("role", "heading")

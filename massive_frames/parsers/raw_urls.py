@@ -24,7 +24,7 @@ def _firsts(root: Element, wanted: set[str]) -> dict[str | None, str]:
     tree = root.tree
     firsts: dict[str | None, str] = {}
     for number in tree.inside(root.number, "a"):
-        href = tree.attributes[number].get("href") or ""
+        href = tree.value(number, "href") or ""
         url = href if href in wanted else read(href).url
         if url in wanted:
             wanted.discard(url)

@@ -39,4 +39,4 @@ def _leads_out(tree: Tree, heading: int) -> bool:
     near = [number for number in links[place : place + 1] if number < tree.ends[heading]]
     around = links[place - 1] if place else heading
     near += [around] if around < heading < tree.ends[around] else []
-    return any(is_outward(tree.attributes[number].get("href")) for number in near)
+    return any(is_outward(tree.value(number, "href")) for number in near)

@@ -161,7 +161,7 @@ def _is_prose(tree: Tree, line: int, words: str) -> bool:
     links = tree.inside(line, "a")
     if not links:
         return True
-    if links[0] == line or any(search_terms(tree.attributes[link].get("href")) for link in links):
+    if links[0] == line or any(search_terms(tree.value(link, "href")) for link in links):
         return False
     return sum(len(text_at(tree, link)) for link in links) * 2 <= len(words)
 
@@ -192,7 +192,7 @@ def _sitelinks(row: SearchRow, title: Element, part: Element) -> list[Link]:
     seen, domain = {row.url}, domain_of(row.url) if links else None
     prose: dict[int, bool] = {}
     for number in links:
-        address = read(tree.attributes[number].get("href") or "")
+        address = read(tree.value(number, "href") or "")
         url = address.url
         if url in seen or not address.outward or domain_of_host(address.host) != domain:
             continue

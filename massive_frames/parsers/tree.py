@@ -54,7 +54,7 @@ class Tree:
         self.tags, self.parents, self.ends = nodes.tags, nodes.parents, nodes.ends
         self.numbers, self.words = nodes.numbers, nodes.words
         self.texts = self.numbers.get(TEXT, _NONE)
-        self.attributes = Attributes(nodes)
+        self.attributes, self.value = Attributes(nodes), nodes.value
         self.elements = Elements(self)
         self.said: dict[int, str] = {}  # what short elements say, by number
         self._hidden: frozenset[int] | None = None
