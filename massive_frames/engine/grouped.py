@@ -241,7 +241,8 @@ class Grouped:
         if isinstance(error, AuthenticationError):
             self._steps.stop(error, fatal=True)
         elif not isinstance(error, PASSING):
-            await self._share.set_free(group, error, paid=None if paid else 0)
+            n_pages = error.n_pages if isinstance(error, ArchiveNotUnderstoodError) else None
+            await self._share.set_free(group, error, paid=n_pages if paid else 0)
 
     def _policy(self, task: Task) -> Polling:
         return self._pollings.of(self._service.latency_group(task.request))

@@ -179,8 +179,11 @@ class Pages(Sequence[Payload]):
 class ArchiveNotUnderstoodError(MalformedBodyError):
     """Nothing in a batch's archive could be told to be any request's; ``payload`` holds its bytes.
 
-    It has none where the archive is too large to be kept.
+    It has none where the archive is too large to be kept. ``n_pages`` says how many pages the archive holds,
+    each of them paid for; None where that is not known.
     """
+
+    n_pages: int | None = None
 
 
 class GroupService(Service, Protocol):

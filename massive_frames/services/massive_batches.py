@@ -141,7 +141,7 @@ class MassiveSearchBatches(MassiveSearch):
             return Pages(pages, notes, archive, opened.pop_all().close, reading.untold)
         words = f"the archive of job {job.id} was not understood: {'; '.join(notes)}"
         error = ArchiveNotUnderstoodError(words, service=self.name, job_id=job.id, status=came.status)
-        error.payload = archive()
+        error.payload, error.n_pages = archive(), reading.untold or None
         raise error
 
     def _check(self, came: Response, job: Job) -> None:

@@ -318,6 +318,18 @@ def test_an_archive_that_is_not_understood_is_kept_and_paid():
     assert [event.payload.body for event in left.events if event.payload] == [b"what is this"]
 
 
+def test_an_archive_is_paid_for_by_the_pages_that_it_holds():
+    """Pages that could not be told apart were paid for; what the archive does not hold was not."""
+    error = ArchiveNotUnderstoodError("not understood")
+    error.n_pages = 2
+    error.payload = Payload("batches/1", b"what is this", "", 200, EPOCH)
+    left = run({"fetch": [error]})
+    assert left.service.calls.count("fetch") == 1
+    assert {left.end(query) for query in QUERIES} == {(JobState.QUEUED, None)}
+    assert (left.paid, left.delivered) == (2 * PRICE, [])
+    assert [event.payload.body for event in left.events if event.payload] == [b"what is this"]
+
+
 def test_what_an_archive_lacks_is_set_free():
     """The pages that are there are delivered, the rest is free, and the archive is kept."""
     left = run({"fetch": [["a", "c"]]})

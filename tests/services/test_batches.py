@@ -220,6 +220,16 @@ async def test_an_archive_of_no_known_form_keeps_its_bytes(batches, canned, requ
     assert caught.value.code == "malformed"
 
 
+async def test_pages_that_cannot_be_told_apart_are_counted(batches, canned, request_for, batch_job):
+    """Where the pages are nobody's, the error says how many there are."""
+    requests = [request_for(query=query) for query in ("tea", "coffee", "cocoa")]
+    body = json.dumps([{"html": "<html><body>one</body></html>"}] * 2).encode()
+    transport = canned(status("successful", "https://x/a"), download=body)
+    with pytest.raises(ArchiveNotUnderstoodError, match="2 pages could not be told") as caught:
+        await batches.fetch(batch_job(requests, canned.CAME), transport, requests)
+    assert caught.value.n_pages == 2
+
+
 @pytest.mark.parametrize(
     ("code", "kind"), [(404, JobLostError), (403, JobLostError), (401, JobLostError), (500, ServerError)]
 )

@@ -33,6 +33,7 @@ GROUP = 20
 """Requests in a batch of the service, where it takes 1,000: there are several then."""
 ROWS_PER_FILE = 60
 """Rows in a file of a dataset: so few that files are written all the time."""
+ACCEPTED = "SELECT request_key FROM requests WHERE job_id IS NOT NULL AND state IN ('queued', 'running')"
 SAME = ["type", "url", "title", "snippet"]
 
 
@@ -174,6 +175,7 @@ def journal(store: Path) -> dict[str, Any]:
                 "credits": 0.0,
                 "retries": [],
                 "requests": {},
+                "accepted": [],
             }
         ((paid,),) = rows("SELECT sum(credits) FROM requests")
         requests = rows(
@@ -186,6 +188,7 @@ def journal(store: Path) -> dict[str, Any]:
             "whole": whole,
             "batch_id": batch[0][0],
             "status": batch[0][1],
+            "accepted": [key for (key,) in rows(ACCEPTED)],
             "unsent": rows("SELECT count(*) FROM requests WHERE state = 'queued' AND job_id IS NULL")[0][0],
             "states": dict(rows("SELECT state, count(*) FROM requests GROUP BY state")),
             "credits": paid,

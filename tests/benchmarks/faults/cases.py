@@ -98,12 +98,16 @@ def check(
     freed = Counter[str]()  # of batches that were charged and could not be read
     for key, code, n in journal["retries"]:
         freed[key] += n if code in LOST and result.case.via == "batches" else 0
+    beyond_freed = 0.0  # which requests of a batch were charged, its archive did not tell: their sum is right
     for query, (key, state, unconfirmed) in journal["requests"].items():
         beyond = taken.get(query, NOBODY).charged - requests[query]["credits"]
-        if not 0 <= beyond <= unconfirmed + (state == "running") + freed[key]:
+        beyond_freed += beyond if freed[key] else 0.0
+        if not -freed[key] <= beyond <= unconfirmed + (key in journal["accepted"]) + freed[key]:
             result.wrong.append(
                 f"{query}: charged {beyond:g} beyond ours, {state}, {unconfirmed} unconfirmed"
             )
+    if beyond_freed < 0:
+        result.wrong.append(f"the sandbox charged {-beyond_freed:g} less for what batches did not bring")
     result.wrong += wrong_retries(result.case, requests, journal) + wrong_unconfirmed(result, journal, box)
 
 

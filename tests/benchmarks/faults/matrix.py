@@ -39,8 +39,9 @@ What a batch comes to when the service misbehaves. The sandbox makes one fault a
 - A request is `unconfirmed` only where the answer to its submission was not seen: the connection broke
   (`reset`, `lost_answer`), or the answer broke off (`truncated`). It may have been charged.
 - The sandbox has charged just what the frame's `credits` say, and beyond that at most one credit for each
-  unconfirmed submission, for each job that was given up while it ran (their rows say so), and for each
-  request that a batch of the service was charged for and did not bring (a warning says so).
+  unconfirmed submission, for each job that was accepted and left to a later run (their rows say so), and for
+  each request that a batch of the service was charged for and did not bring (a warning says so). Which ones
+  these are its archive may not tell: then only their number is right.
 
 With `unconfirmed="keep"` a request without an answer to its submission is left as it is, so nothing is paid
 twice. With `unconfirmed="resubmit"` it is sent again: all are answered, and what was charged beyond ours is
