@@ -181,8 +181,7 @@ class Grouped:
         """Ask until the job is done, and take its answer apart."""
         requests, lead = [task.request for task in group.tasks], group.tasks[0]
         policy = self._policy(lead)
-        paid = False
-        ready_s: float | None = None
+        paid, ready_s = False, None
         while True:
             try:
                 job = await self._ask(lead, job)
@@ -241,8 +240,8 @@ class Grouped:
         if isinstance(error, AuthenticationError):
             self._steps.stop(error, fatal=True)
         elif not isinstance(error, PASSING):
-            n_pages = error.n_pages if isinstance(error, ArchiveNotUnderstoodError) else None
-            await self._share.set_free(group, error, paid=n_pages if paid else 0)
+            known = error.n_pages if isinstance(error, ArchiveNotUnderstoodError) else None
+            await self._share.set_free(group, error, paid=known if paid else 0)
 
     def _policy(self, task: Task) -> Polling:
         return self._pollings.of(self._service.latency_group(task.request))
