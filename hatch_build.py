@@ -25,21 +25,22 @@ class CompiledPart(BuildHookInterface[Any]):
         if os.environ.get(PURE):
             return
         source = Path(self.root, *NAME.split(".")).with_suffix(".pyx")
+        self._folder = tempfile.TemporaryDirectory()  # gone with the build
         try:
-            made = compiled(source)
+            made = compiled(source, Path(self._folder.name))
         except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a compiler's absence raises
             self.app.display_warning(f"{NAME} was not compiled; pages are parsed more slowly: {error}")
             return
         if version == "editable":
-            shutil.move(made, source.with_name(made.name))
+            beside = Path(shutil.copy2(made, source.with_name(f"{made.name}.new")))
+            beside.replace(source.with_name(made.name))  # a program that has the old one open keeps it
             return
         build_data["force_include"][str(made)] = f"massive_frames/parsers/{made.name}"
         build_data["pure_python"], build_data["infer_tag"] = False, True
 
 
-def compiled(source: Path) -> Path:
-    """Return the module that the source was compiled to, in a folder of its own."""
-    folder = Path(tempfile.mkdtemp())
+def compiled(source: Path, folder: Path) -> Path:
+    """Return the module that the source was compiled to, in a folder."""
     extension = Extension(NAME, [str(source)])
     modules = cythonize([extension], build_dir=str(folder), quiet=True)
     command = Distribution({"ext_modules": modules}).get_command_obj("build_ext")

@@ -27,7 +27,7 @@ class Element:
     @property
     def attributes(self) -> dict[str, str | None]:
         """The attributes by name; None for one without a value."""
-        return self.tree.attributes[self.number]
+        return self.tree.attributes(self.number)
 
     @property
     def end(self) -> int:

@@ -29,18 +29,6 @@ def build(document: str | bytes) -> Element | None:
     return Tree(nodes).elements[0] if nodes is not None and nodes.tags else None
 
 
-class Attributes(dict[int, dict[str, str | None]]):
-    """The attributes of a tree's elements by number, read when first asked for."""
-
-    def __init__(self, nodes: Nodes) -> None:
-        super().__init__()
-        self.nodes = nodes
-
-    def __missing__(self, number: int) -> dict[str, str | None]:
-        own = self[number] = self.nodes.attributes(number)
-        return own
-
-
 class Tree:
     """One document's nodes in document order, as parallel lists; an element is made when first asked for.
 
@@ -54,7 +42,7 @@ class Tree:
         self.tags, self.parents, self.ends = nodes.tags, nodes.parents, nodes.ends
         self.numbers, self.words = nodes.numbers, nodes.words
         self.texts = self.numbers.get(TEXT, _NONE)
-        self.attributes, self.value = Attributes(nodes), nodes.value
+        self.attributes, self.value = nodes.attributes, nodes.value
         self.elements = Elements(self)
         self.said: dict[int, str] = {}  # what short elements say, by number
         self._hidden: frozenset[int] | None = None

@@ -307,26 +307,16 @@ def test_a_lost_batch_is_set_free_unpaid():
     assert left.paid == 0
 
 
-def test_an_archive_that_is_not_understood_is_kept_and_paid():
-    """The requests are set free, the cost is told, and one event carries the archive."""
+@pytest.mark.parametrize(("n_pages", "n_paid"), [(None, 3), (2, 2)])
+def test_an_archive_that_is_not_understood_is_kept_and_paid(n_pages, n_paid):
+    """The requests are set free; one event carries the archive; it costs what its pages cost, if known."""
     error = ArchiveNotUnderstoodError("not understood")
+    error.n_pages = n_pages
     error.payload = Payload("batches/1", b"what is this", "", 200, EPOCH)
     left = run({"fetch": [error]})
     assert left.service.calls.count("fetch") == 1
     assert {left.end(query) for query in QUERIES} == {(JobState.QUEUED, None)}
-    assert (left.paid, left.delivered) == (3 * PRICE, [])
-    assert [event.payload.body for event in left.events if event.payload] == [b"what is this"]
-
-
-def test_an_archive_is_paid_for_by_the_pages_that_it_holds():
-    """Pages that could not be told apart were paid for; what the archive does not hold was not."""
-    error = ArchiveNotUnderstoodError("not understood")
-    error.n_pages = 2
-    error.payload = Payload("batches/1", b"what is this", "", 200, EPOCH)
-    left = run({"fetch": [error]})
-    assert left.service.calls.count("fetch") == 1
-    assert {left.end(query) for query in QUERIES} == {(JobState.QUEUED, None)}
-    assert (left.paid, left.delivered) == (2 * PRICE, [])
+    assert (left.paid, left.delivered) == (n_paid * PRICE, [])
     assert [event.payload.body for event in left.events if event.payload] == [b"what is this"]
 
 

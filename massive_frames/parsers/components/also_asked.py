@@ -105,9 +105,9 @@ def _asks(page: Page, pair: Element, question: str) -> bool:
     terms, asked = [search_terms(link.get("href")) for link in pair.iter("a")], question.casefold()
     if any(words and one_line(words).casefold() == asked for words in terms):
         return True
-    kinds, attributes = page.values("data-async-type"), pair.tree.attributes
+    kinds, value = page.values("data-async-type"), pair.tree.value
     return any(
-        kinds.get(number) == "rq" or "related-question" in (attributes[number].get("class") or "")
+        kinds.get(number) == "rq" or "related-question" in (value(number, "class") or "")
         for number in above(pair, DEEPEST)
     )
 
