@@ -21,17 +21,19 @@ def _built() -> Any:
 
 native = _built()
 _TRIAL = b"""<!doctype html><title>a</title><body id=b hidden><!-- c --><p class="x y">d<b>e</b>f<br>&amp;\xff
-<script>g()</script><svg viewBox="0 0 1 1"><foreignObject>h</foreignObject></svg><x-i role>j</x-i><td>k"""
+<script>g()</script><svg viewBox="0 0 1 1"><foreignObject>h</foreignObject></svg><x-i role>j</x-i>
+<i style="display: none">k</i>\xc2\xa0<td>l"""
 
 
 def _agrees(one: nodes.Nodes, other: nodes.Nodes) -> bool:
     """Tell whether two ways list the same document alike."""
-    lists = ("tags", "parents", "ends", "words", "numbers")
+    lists = ("tags", "parents", "ends", "texts", "words", "numbers", "hidden", "unseen")
     names = frozenset({"id", "role", "class", "hidden"})
     elements = [number for number, tag in enumerate(one.tags) if tag[0] != "-"]
     return (
         all(getattr(one, name) == getattr(other, name) for name in lists)
         and all(one.attributes(number) == other.attributes(number) for number in elements)
+        and all(one.line(number) == other.line(number) for number in elements)
         and one.marked(names) == other.marked(names)
     )
 

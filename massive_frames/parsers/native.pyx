@@ -8,11 +8,12 @@ structures is looked into. The interpreter is let go of while a document is read
 from cpython.list cimport PyList_New, PyList_SET_ITEM
 from cpython.ref cimport Py_INCREF
 from cpython.unicode cimport PyUnicode_AsUTF8AndSize, PyUnicode_DecodeUTF8
-from libc.stdint cimport int32_t, uintptr_t
+from libc.stdint cimport int32_t, uint64_t, uintptr_t
 from libc.stdlib cimport calloc, free, malloc, realloc
-from libc.string cimport memcmp
+from libc.string cimport memchr, memcmp, memcpy
 
-from massive_frames.parsers.tags import EDGE, NO_EDGE, RAW
+from massive_frames.parsers.shown import one_line, shown
+from massive_frames.parsers.tags import EDGE, NO_EDGE, RAW, UNSEEN
 from massive_frames.parsers.tags import TEXT as TEXT_TAG
 
 ctypedef void* Ptr
@@ -50,12 +51,14 @@ cdef enum:
     SMALL = 1024
     IS_EDGE = 1
     IS_RAW = 2
+    IS_UNSEEN = 4
 
 cdef struct Node:
     Ptr own
     uintptr_t tag
     int32_t above
     int32_t end
+    int32_t flags
 
 cdef struct Mark:
     int32_t number
@@ -67,11 +70,19 @@ cdef struct Name:
     Chars chars
     Py_ssize_t length
 
+cdef struct Line:
+    unsigned char* chars
+    Py_ssize_t length
+    Py_ssize_t room
+    bint is_plain  # printable ASCII
+    bint is_valid  # each text of it is valid UTF-8
+
 cdef struct Known:
     Chars chars
     int32_t name
 
 cdef list _PLACES = list(range(1 << 15))  # the same integers in all lists
+STYLE = "style"
 cdef uintptr_t _SPREAD = 2654435761
 
 
@@ -92,6 +103,68 @@ def bind(addresses):
     attribute_name, attribute_value = <Read> at[13], <Read> at[14]
 
 
+cdef bint _is_utf_8(Chars chars, size_t length) noexcept nogil:
+    """Tell whether all bytes are valid UTF-8: no surrogates, nothing longer than need be."""
+    cdef size_t at = 0, more, rest
+    cdef uint64_t eight
+    cdef unsigned char first, least, most
+    while at < length:
+        if length - at >= 8:
+            memcpy(&eight, chars + at, 8)
+            if not eight & 0x8080808080808080U:
+                at += 8
+                continue
+        first = chars[at]
+        at += 1
+        if first < 0x80:
+            continue
+        if first < 0xC2 or first > 0xF4:
+            return False
+        more = 1 if first < 0xE0 else 2 if first < 0xF0 else 3
+        if length - at < more:
+            return False
+        least = 0xA0 if first == 0xE0 else 0x90 if first == 0xF0 else 0x80
+        most = 0x9F if first == 0xED else 0x8F if first == 0xF4 else 0xBF
+        if not least <= chars[at] <= most:
+            return False
+        for rest in range(1, more):
+            if chars[at + rest] & 0xC0 != 0x80:
+                return False
+        at += more
+    return True
+
+
+cdef bint _may_be_several(Chars chars, size_t length) noexcept nogil:
+    """Tell whether another document begins after an empty line."""
+    cdef size_t at = 0, before
+    cdef int lines
+    cdef Chars found
+    while at < length:
+        found = <Chars> memchr(chars + at, c"<", length - at)
+        if found == NULL:
+            return False
+        at = found - chars + 1
+        if _begins(found + 1, length - at, b"html", 4) or _begins(found + 1, length - at, b"!doctype", 8):
+            before, lines = at - 1, 0
+            while before > 0 and (chars[before - 1] == c" " or 9 <= chars[before - 1] <= 13):
+                before -= 1
+                lines += chars[before] == c"\n"
+            if lines > 1:
+                return True
+    return False
+
+
+cdef bint _begins(Chars chars, size_t length, const char* word, size_t size) noexcept nogil:
+    """Tell whether characters begin with a word, in large or small letters."""
+    cdef size_t at
+    if length < size:
+        return False
+    for at in range(size):
+        if (chars[at] | 0x20) != (word[at] | 0x20):
+            return False
+    return True
+
+
 cdef str _decoded(Chars chars, size_t length):
     return PyUnicode_DecodeUTF8(<const char*> chars, length, "replace")
 
@@ -103,8 +176,10 @@ cdef class Nodes:
     cdef Node* nodes
     cdef int32_t count
     cdef dict names
-    cdef readonly list tags, parents, ends, words
+    cdef readonly list tags, parents, ends, texts, words
     cdef readonly dict numbers
+    cdef frozenset _hidden
+    cdef list _unseen
 
     def __init__(self, bytes body):
         cdef Chars chars = body
@@ -177,19 +252,19 @@ cdef class Nodes:
         cdef bint is_edge = False
         for number in range(count):
             while open_ >= 0 and nodes[open_].end <= number:
-                kind = small[nodes[open_].tag] if nodes[open_].tag < SMALL else large[nodes[open_].tag]
-                is_edge = is_edge or <int> kind[2] & IS_EDGE
+                is_edge = is_edge or nodes[open_].flags & IS_EDGE
                 open_ = nodes[open_].above
             kind = small[nodes[number].tag] if nodes[number].tag < SMALL else large.get(nodes[number].tag)
             if kind is None:
                 name = self._name(number)
-                flags = (name not in NO_EDGE) * IS_EDGE + (name in RAW) * IS_RAW
+                flags = (name not in NO_EDGE) * IS_EDGE + (name in RAW) * IS_RAW + (name in UNSEEN) * IS_UNSEEN
                 kind = name, numbers.setdefault(name, []), flags
                 if nodes[number].tag < SMALL:
                     small[nodes[number].tag] = kind
                 else:
                     large[nodes[number].tag] = kind
             name, flags = kind[0], kind[2]
+            nodes[number].flags = flags
             is_edge = is_edge or flags & IS_EDGE
             Py_INCREF(name)
             PyList_SET_ITEM(tags, number, name)
@@ -201,14 +276,13 @@ cdef class Nodes:
             PyList_SET_ITEM(ends, number, place)
             (<list> kind[1]).append(places[number])
             if nodes[number].tag == TEXT:
-                kind = small[nodes[nodes[number].above].tag] if nodes[nodes[number].above].tag < SMALL else (
-                    large[nodes[nodes[number].above].tag])
-                name = "" if <int> kind[2] & IS_RAW else self._text(nodes[number].own)
+                name = "" if nodes[nodes[number].above].flags & IS_RAW else self._text(nodes[number].own)
                 words.append(EDGE + name if is_edge else name)
                 is_edge = False
             if nodes[number].end > number + 1:
                 open_ = number
         self.tags, self.parents, self.ends, self.words, self.numbers = tags, parents, ends, words, numbers
+        self.texts = numbers.get(TEXT_TAG, [])
 
     cdef str _name(self, int32_t number):
         cdef size_t length = 0
@@ -246,6 +320,16 @@ cdef class Nodes:
             raise IndexError(number)
         return first_attribute(self.nodes[number].own) if self.nodes[number].tag > LAST_OTHER else NULL
 
+    @staticmethod
+    def is_plain(bytes body):
+        """Tell whether a body is valid UTF-8 and surely one document."""
+        cdef Chars chars = body
+        cdef size_t length = len(body)
+        cdef bint plain
+        with nogil:
+            plain = _is_utf_8(chars, length) and not _may_be_several(chars, length)
+        return plain
+
     def attributes(self, Py_ssize_t number):
         """Return an element's attributes by name; None for one without a value."""
         cdef Ptr attribute = self._first(number)
@@ -281,15 +365,76 @@ cdef class Nodes:
         child = first_child(self.nodes[number].own) if self.nodes[number].tag > LAST_OTHER else NULL
         return self._text(child) if child != NULL and tag_of(child) == TEXT else None
 
+    @property
+    def hidden(self):
+        """The numbers of the elements that say themselves that they are not displayed."""
+        if self._hidden is None:
+            self.marked(frozenset())
+        return self._hidden
+
+    @property
+    def unseen(self):
+        """The numbers of the elements whose words are not shown, in order."""
+        if self._unseen is None:
+            self._unseen = sorted(self.hidden.union(*(self.numbers.get(tag, ()) for tag in UNSEEN)))
+        return self._unseen
+
+    def line(self, Py_ssize_t number):
+        """Return the visible words of an element in one line."""
+        cdef Line line
+        cdef str words
+        if not 0 <= number < self.count:
+            raise IndexError(number)
+        if self._hidden is None:
+            self.marked(frozenset())
+        line.chars, line.length, line.room, line.is_plain, line.is_valid = NULL, 0, 0, True, True
+        try:
+            if not self._write(<int32_t> number, &line):
+                raise MemoryError
+            if not line.is_valid:
+                return one_line(shown(self, number))
+            words = PyUnicode_DecodeUTF8(<const char*> line.chars, line.length, NULL) if line.length else ""
+        finally:
+            free(line.chars)
+        return words if line.is_plain else one_line(words)
+
+    cdef bint _write(self, int32_t number, Line* line) noexcept nogil:
+        """Write an element's visible words, with one space between two; only ASCII counts as space here."""
+        cdef Node* nodes = self.nodes
+        cdef int32_t at = number, end = nodes[number].end, above = -1
+        cdef bint gap = False
+        cdef size_t length = 0
+        cdef Chars chars
+        while at < end:
+            if nodes[at].flags & IS_UNSEEN:
+                at = nodes[at].end
+                continue
+            if nodes[at].tag == TEXT:
+                while above >= number and nodes[above].end <= at:
+                    gap = gap or nodes[above].flags & IS_EDGE
+                    above = nodes[above].above
+                above = nodes[at].above
+                chars = text_of(nodes[at].own, &length)
+                if chars != NULL:
+                    gap = _fold(chars, length, line, gap)
+                    give_back(self.document, chars)
+                    if line.room < 0:
+                        return False
+            else:
+                gap = gap or nodes[at].flags & IS_EDGE
+            at += 1
+        return True
+
     def marked(self, names, without=frozenset()):
         """Return for each of some attributes its values by the numbers of the elements that carry it."""
-        cdef list wanted = sorted(names)
+        cdef list wanted = [STYLE, *sorted(names)]
         cdef list found = [{} for _ in wanted]
         cdef dict own
         cdef Py_ssize_t n_wanted = len(wanted), place, n_marks
         cdef Name* sought = <Name*> malloc((n_wanted + 1) * sizeof(Name))
         cdef char* left_out = <char*> calloc(SMALL, 1)
         cdef Mark* marks = NULL
+        cdef list hidden = []
         if sought == NULL or left_out == NULL:
             free(sought)
             free(left_out)
@@ -306,6 +451,9 @@ cdef class Nodes:
             if n_marks < 0:
                 raise MemoryError
             for place in range(n_marks):
+                if marks[place].name == 0:
+                    hidden.append(marks[place].number)
+                    continue
                 own = found[marks[place].name]
                 own[marks[place].number] = (
                     _decoded(marks[place].value, marks[place].length) if marks[place].value != NULL else None
@@ -314,6 +462,10 @@ cdef class Nodes:
             free(sought)
             free(left_out)
             free(marks)
+        if self._hidden is None:
+            self._hidden = frozenset(hidden)
+            for number in hidden:
+                self.nodes[<int32_t> number].flags |= IS_UNSEEN
         return {name: values for name, values in zip(wanted, found) if values}
 
     cdef Py_ssize_t _mark(self, Name* sought, Py_ssize_t n_sought, char* left_out, Mark** marks) noexcept nogil:
@@ -345,6 +497,10 @@ cdef class Nodes:
                     if n_known < SMALL // 2:
                         n_known += 1
                         known[slot].chars, known[slot].name = chars, name
+                if name == 0:
+                    chars = attribute_value(attribute, &length)
+                    if chars == NULL or not _hides(chars, length):
+                        name = -1
                 if name >= 0:
                     if count == room:
                         room = 2 * room + 1024
@@ -357,6 +513,54 @@ cdef class Nodes:
                     count += 1
                 attribute = next_attribute(attribute)
         return count
+
+
+cdef bint _fold(Chars chars, size_t length, Line* line, bint gap) noexcept nogil:
+    """Add words to a line, after a space if there is a gap; return whether there is one behind them."""
+    cdef size_t at
+    cdef unsigned char* more
+    cdef bint is_high = False
+    if line.room < <Py_ssize_t> (line.length + length + 1):
+        line.room = 2 * (line.length + length) + 64
+        more = <unsigned char*> realloc(line.chars, line.room)
+        if more == NULL:
+            line.room = -1
+            return False
+        line.chars = more
+    for at in range(length):
+        if chars[at] == c" " or 9 <= chars[at] <= 13 or 0x1C <= chars[at] <= 0x1F:
+            gap = True
+            continue
+        if gap and line.length:
+            line.chars[line.length] = c" "
+            line.length += 1
+        gap = False
+        is_high = is_high or chars[at] >= 0x80
+        line.is_plain = line.is_plain and 0x20 < chars[at] < 0x7F
+        line.chars[line.length] = chars[at]
+        line.length += 1
+    line.is_valid = line.is_valid and not (is_high and not _is_utf_8(chars, length))
+    return gap
+
+
+cdef bint _hides(Chars style, size_t length) noexcept nogil:
+    """Tell whether a style says ``display:none``, in large or small letters, with spaces or without."""
+    cdef const char* words = b"display:none"
+    cdef size_t first, at
+    cdef int said
+    for first in range(length):
+        if style[first] | 0x20 != c"d":
+            continue
+        said, at = 0, first
+        while said < 12 and at < length:
+            if style[at] != c" ":
+                if style[at] | 0x20 != words[said] | 0x20:
+                    break
+                said += 1
+            at += 1
+        if said == 12:
+            return True
+    return False
 
 
 cdef int32_t _place(Chars chars, size_t length, Name* sought, Py_ssize_t n_sought) noexcept nogil:

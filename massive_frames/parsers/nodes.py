@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cached_property
 from itertools import accumulate, islice
 from operator import attrgetter
 from typing import Any, TypeAlias
@@ -11,13 +12,17 @@ from typing import Any, TypeAlias
 import numpy as np
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode
 
-from massive_frames.parsers.tags import EDGE, NO_EDGE, RAW, TEXT
+from massive_frames.parsers.decode import is_utf_8
+from massive_frames.parsers.documents import may_be_several
+from massive_frames.parsers.shown import one_line, shown
+from massive_frames.parsers.tags import EDGE, NO_EDGE, RAW, TEXT, UNSEEN
 
 Marks: TypeAlias = dict[int, str | None]
 _KIND, _ADDRESS, _ABOVE = attrgetter("tag_id"), attrgetter("mem_id"), attrgetter("parent.mem_id")
 _OWN = attrgetter("attributes")
 _AS_IT_CAME = int(LexborDocumentOptions.WO_EVENTS)
 _NONE: list[int] = []
+STYLE = "style"
 
 
 class Nodes:
@@ -36,6 +41,8 @@ class Nodes:
         The number of the node around each, -1 for the first; the number of the first node after all in it.
     numbers : dict of str to list of int
         The numbers of the nodes of each tag.
+    texts : list of int
+        The numbers of the texts.
     words : list of str
         The words of each text, led by an edge if a block begins or ends before it; scripts and styles say
         nothing.
@@ -57,7 +64,9 @@ class Nodes:
         adds = {tag: numbers.append for tag, numbers in self.numbers.items()}
         for number, tag in zip(places, self.tags, strict=False):
             adds[tag](number)
+        self.texts = self.numbers.get(TEXT, _NONE)
         self.words = self._words()
+        self._hidden: frozenset[int] | None = None
 
     def _words(self) -> list[str]:
         tags, parents, ends, nodes = self.tags, self.parents, self.ends, self._nodes
@@ -76,6 +85,11 @@ class Nodes:
             before = number
         return words
 
+    @staticmethod
+    def is_plain(body: bytes) -> bool:
+        """Tell whether a body is valid UTF-8 and surely one document."""
+        return is_utf_8(body) and not may_be_several(body)
+
     def attributes(self, number: int) -> dict[str, str | None]:
         """Return an element's attributes by name; None for one without a value."""
         if number not in self._read:
@@ -92,13 +106,32 @@ class Nodes:
         child: LexborNode | None = self._nodes[number].first_child
         return child.text_content if child is not None else None
 
+    @property
+    def hidden(self) -> frozenset[int]:
+        """The numbers of the elements that say themselves that they are not displayed."""
+        if self._hidden is None:
+            self.marked(frozenset())
+        return self._hidden or frozenset()
+
+    @cached_property
+    def unseen(self) -> list[int]:
+        """The numbers of the elements whose words are not shown, in order."""
+        return sorted(self.hidden.union(*(self.numbers.get(tag, ()) for tag in UNSEEN)))
+
+    def line(self, number: int) -> str:
+        """Return the visible words of an element in one line."""
+        return one_line(shown(self, number))
+
     def marked(self, names: frozenset[str], without: frozenset[str] = frozenset()) -> dict[str, Marks]:
         """Return for each of some attributes its values by the numbers of the elements that carry it.
 
-        Elements of the tags in ``without`` are left out. What else the elements carry is not kept.
+        Styles are read for what they hide only, at the first call. Elements of the tags in ``without`` are
+        left out, hidden or not. What else the elements carry is not kept.
         """
         found: defaultdict[str, Marks] = defaultdict(dict)
-        is_other, marks = names.isdisjoint, names.intersection
+        hidden: list[int] = []
+        sought = names | {STYLE}
+        is_other, marks = sought.isdisjoint, sought.intersection
         for tag, numbers in self.numbers.items():
             if tag[0] == "-" or tag in without:
                 continue
@@ -107,10 +140,14 @@ class Nodes:
                 read = [*read]
                 self._read.update(zip(numbers, read, strict=True))
             for number, own in zip(numbers, read, strict=True):
-                if not is_other(own):
-                    for name in marks(own):
-                        found[name][number] = own[name]
-        return {name: dict(sorted(values.items())) for name, values in found.items()}
+                if is_other(own):
+                    continue
+                for name in marks(own):
+                    found[name][number] = own[name]
+                if "display:none" in (own.get(STYLE) or "").replace(" ", "").lower():
+                    hidden.append(number)
+        self._hidden = frozenset(hidden) if self._hidden is None else self._hidden
+        return {name: dict(sorted(values.items())) for name, values in found.items() if name != STYLE}
 
 
 def _parents(nodes: list[LexborNode], places: list[int]) -> list[int]:

@@ -10,12 +10,12 @@ from massive_frames.models.row import SearchRow
 from massive_frames.parsers import interstitial, leftovers
 from massive_frames.parsers.components import components, marks
 from massive_frames.parsers.coverage import Account, account_of, breaks_off
-from massive_frames.parsers.decode import decoded, is_guessed, is_told_utf_8, is_utf_8
-from massive_frames.parsers.documents import may_be_several, split_pages
+from massive_frames.parsers.decode import decoded, is_guessed, is_told_utf_8
+from massive_frames.parsers.documents import split_pages
 from massive_frames.parsers.page import Page
 from massive_frames.parsers.ranking import ABOUT_PAGE, BESIDE_RESULTS, arrange, number
 from massive_frames.parsers.raw_urls import keep_raw_urls
-from massive_frames.parsers.tree import build
+from massive_frames.parsers.tree import build, is_plain
 
 READS_HTML = True
 LOST = "\ufffd"
@@ -55,16 +55,12 @@ def _opened(
     body: bytes | str, content_type: str, whole: Account
 ) -> Iterator[tuple[str | bytes, Page | None]]:
     """Yield each document of a body with its page; plain UTF-8 is read as it is, which is much quicker."""
-    if isinstance(body, bytes) and is_told_utf_8(body, content_type) and not may_be_several(body):
+    if isinstance(body, bytes) and is_told_utf_8(body, content_type) and is_plain(body):
         page = open_page(body)
-        is_lost = page is not None and LOST in "".join(page.root.tree.words)
-        if is_lost and is_utf_8(body):  # lost before it came
+        if page is not None and LOST in "".join(page.root.tree.words):  # lost before it came
             whole.warnings.add("encoding-doubtful")
-            is_lost = False
-        if page is None or not is_lost:
-            yield body, page
-            return
-        page.root.tree.free()
+        yield body, page
+        return
     text, ready = (body, False) if isinstance(body, str) else decoded(body, content_type)
     if LOST in text or (isinstance(body, bytes) and not ready and is_guessed(body, content_type)):
         whole.warnings.add("encoding-doubtful")

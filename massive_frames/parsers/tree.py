@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from functools import cached_property
 
 from massive_frames.parsers.compiled import chosen
 from massive_frames.parsers.element import Element, Elements
-from massive_frames.parsers.nodes import Marks, Nodes
-from massive_frames.parsers.tags import EDGE, TEXT, UNSEEN
+from massive_frames.parsers.nodes import Nodes
+from massive_frames.parsers.tags import EDGE, TEXT
 
-__all__ = ["Element", "Tree", "build"]
+__all__ = ["Element", "Tree", "build", "is_plain"]
 
-_STYLE = frozenset({"style"})
 _NONE: list[int] = []
 _listed = chosen()
+is_plain = _listed.is_plain
 
 
 def build(document: str | bytes) -> Element | None:
@@ -41,33 +40,20 @@ class Tree:
         self.nodes = nodes
         self.tags, self.parents, self.ends = nodes.tags, nodes.parents, nodes.ends
         self.numbers, self.words = nodes.numbers, nodes.words
-        self.texts = self.numbers.get(TEXT, _NONE)
-        self.attributes, self.value = nodes.attributes, nodes.value
+        self.texts = nodes.texts
+        self.attributes, self.value, self.line = nodes.attributes, nodes.value, nodes.line
+        self.marked = nodes.marked
         self.elements = Elements(self)
-        self.said: dict[int, str] = {}  # what short elements say, by number
-        self._hidden: frozenset[int] | None = None
-
-    def marked(self, names: frozenset[str], without: frozenset[str] = frozenset()) -> dict[str, Marks]:
-        """Return for each of some attributes its values by the numbers of the elements that carry it.
-
-        Elements of the tags in ``without`` are left out. What else the elements carry is not kept.
-        """
-        found = self.nodes.marked(names | _STYLE, without)
-        styles = found.get("style", {}).items()
-        self._hidden = frozenset(number for number, style in styles if style and _hides(style))
-        return found
 
     @property
     def hidden(self) -> frozenset[int]:
         """The numbers of the elements that say themselves that they are not displayed."""
-        if self._hidden is None:
-            self.marked(_STYLE)
-        return self._hidden or frozenset()
+        return self.nodes.hidden
 
-    @cached_property
+    @property
     def unseen(self) -> list[int]:
         """The numbers of the elements whose words are not shown, in order."""
-        return sorted(self.hidden.union(*(self.numbers.get(tag, ()) for tag in UNSEEN)))
+        return self.nodes.unseen
 
     def children(self, number: int) -> list[int]:
         """Return the numbers of the elements right under a node."""
@@ -115,7 +101,3 @@ class Tree:
     def free(self) -> None:
         """Let go of the elements, which hold the tree as it holds them."""
         vars(self).clear()
-
-
-def _hides(style: str) -> bool:
-    return "none" in style and "display:none" in style.replace(" ", "").lower()

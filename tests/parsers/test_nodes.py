@@ -11,6 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from massive_frames.parsers import compiled, nodes, tree
+from massive_frames.parsers.decode import is_utf_8
+from massive_frames.parsers.documents import split_pages
 
 FUZZ = Path(__file__).parents[1] / "benchmarks" / "fuzz" / "mutations.py"
 FIXTURES = [path.read_bytes() for path in sorted((Path(__file__).parent / "fixtures").glob("*.html"))]
@@ -18,10 +20,12 @@ MARKUP = rb"""
 <div id=a>|</div>|<p class='b c'>|</p>|<b>|</b>|<a href=/d>|</a>|<table>|<tr><td>|</table>|<svg viewBox=e>
 </svg>|<foreignObject>|<!--f-->|<script>g|</script>|<style>h</style>|<template>i|</template>|<li>|<h3>|<form>
 <select><option>j|</select>|<x-k role>|</x-k>|l| |&amp;|&bogus;|<|<!doctype html>|<noscript>|</noscript>
-<body style='display:none'>|<math><mi>m|<br>|<img src=n>|<![CDATA[o]]>|<?p?>|<frameset>|<input>|</body>
+<body style='display:none'>|<p style='COLOR:red;Display : None'>|<b style>
+<math><mi>m|<br>|<img src=n>|<![CDATA[o]]>|<?p?>|<frameset>|<input>|</body>
 </html>"""
-PIECES = [*MARKUP.replace(b"\n", b"|").split(b"|"), b"\xff", b"\n"]
-NAMES = frozenset({"id", "class", "href", "role", "style", "viewBox", "src"})
+BYTES = b"\xff|\n|\xc2\xa0|\xe3\x80\x80|\x7f|\xe2\x80\x8e|\xc3|\xa9|\t \x1c|ab  c".split(b"|")
+PIECES = [*MARKUP.replace(b"\n", b"|").split(b"|"), *BYTES]
+NAMES = frozenset({"id", "class", "href", "role", "viewBox", "src"})
 WAYS = [nodes.Nodes, *([compiled.native.Nodes] if compiled.native else [])]
 
 both = pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__module__.rpartition(".")[2])
@@ -38,9 +42,11 @@ def _told(one):
     values = [one.value(number, name) for number in elements for name in sorted(NAMES)]
     scripts = [one.script(number) for number in elements if one.tags[number] in ("script", "style")]
     marked = one.marked(NAMES, frozenset({"b", "svg"}))
+    lines = [one.line(number) for number in elements]
     order = {name: list(marks) for name, marks in marked.items()}
     return (
         one.tags, one.parents, one.ends, one.words, one.numbers, attributes, values, scripts, marked, order,
+        one.hidden, one.unseen, lines,
     )  # fmt: skip
 
 
@@ -87,6 +93,48 @@ def test_a_document_is_listed(way):
     assert (one.script(8), one.script(10)) == ("e", None)
     assert one.marked(frozenset({"id", "class"})) == {"id": {3: "a"}}
     assert one.marked(frozenset({"id"}), frozenset({"p"})) == {}
+
+
+@both
+@pytest.mark.parametrize(
+    "style",
+    ["display:none", "a:b;display : none", "DISPLAY:None", "ddisplay:none!important", " display: none "],
+)
+def test_what_is_not_displayed_says_so(way, style):
+    """Spaces and capitals make no difference; another value, or none at all, hides nothing."""
+    one = way(f"<p style='{style}'>a<p style='display:block'>b<p style='none'>c<p style>d<p>e".encode())
+    assert one.hidden == {3}
+
+
+@needs_compiled
+@settings(max_examples=2000, deadline=None)
+@given(
+    st.one_of(
+        st.binary(max_size=40),
+        st.lists(
+            st.sampled_from(
+                [b"a" * 9, "ä€😀".encode(), b"\xe0\x9f", b"\xed\xa0\x80", b"\xf4\x90", b"\xf0\x8f\xbf\xbf"]
+            )
+            | st.binary(max_size=3),
+            max_size=6,
+        ).map(b"".join),
+    )
+)
+def test_valid_bytes_are_told_alike(body):
+    """A body that Python decodes strictly is valid, any other is not."""
+    assert compiled.native.Nodes.is_plain(body) == nodes.Nodes.is_plain(body) == is_utf_8(body)
+
+
+@both
+@pytest.mark.parametrize("joint", [b"\n\n", b"\r\n \t\r\n", b"\n" + b" " * 90 + b"\n", b"\n" * 90])
+@pytest.mark.parametrize("start", [b"<!DOCTYPE html><html>", b"<HTML lang=en>", b"<html>"])
+def test_several_documents_are_never_taken_for_one(way, joint, start):
+    """The quick look errs on the safe side only."""
+    page = start + b"<p>x</p></html>"
+    assert not way.is_plain(page + joint + page)
+    assert len(split_pages((page + joint + page).decode())) == 2
+    assert way.is_plain(page + b"\n")
+    assert way.is_plain(page + b"\n" + page)
 
 
 @needs_compiled

@@ -6,7 +6,6 @@ import pytest
 
 from massive_frames.parsers import parse
 from massive_frames.parsers.depth import DEEPEST, is_too_deep
-from massive_frames.parsers.documents import may_be_several, split_pages
 from massive_frames.parsers.page import Page
 from massive_frames.parsers.text import lines_of, text_of
 from massive_frames.parsers.tree import build
@@ -61,15 +60,6 @@ def test_a_page_nested_too_deeply_is_malformed():
     parsed = parse("serp", b"<html>" + b"<div>" * (DEEPEST + 1))
     assert parsed.error == "malformed"
     assert not is_too_deep(b"<html>" + b"<div>text</div>" * DEEPEST)
-
-
-@pytest.mark.parametrize("joint", [b"\n\n", b"\r\n \t\r\n", b"\n" + b" " * 90 + b"\n", b"\n" * 90])
-def test_several_documents_are_never_taken_for_one(joint):
-    """The quick look errs on the safe side only."""
-    page = b"<!doctype html><html><p>x</p></html>"
-    assert may_be_several(page + joint + page)
-    assert len(split_pages((page + joint + page).decode())) == 2
-    assert not may_be_several(page + b"\n")
 
 
 def test_what_lies_inside_is_told_without_making_elements():
