@@ -42,8 +42,7 @@ def is_paid(link: Element) -> bool:
 
 def _hrefs(page: Page) -> list[tuple[Element, str]]:
     tree = page.root.tree
-    links = tree.numbers.get("a", ())
-    return [(tree.elements[link], href) for link in links if (href := tree.value(link, "href"))]
+    return [(tree.elements[link], href) for link, href in tree.carrying("a", "href")]
 
 
 def _foreign(page: Page) -> list[tuple[Element, Address]]:

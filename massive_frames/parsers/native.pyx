@@ -106,13 +106,13 @@ def bind(addresses):
 cdef bint _is_utf_8(Chars chars, size_t length) noexcept nogil:
     """Tell whether all bytes are valid UTF-8: no surrogates, nothing longer than need be."""
     cdef size_t at = 0, more, rest
-    cdef uint64_t eight
+    cdef uint64_t eights[4]
     cdef unsigned char first, least, most
     while at < length:
-        if length - at >= 8:
-            memcpy(&eight, chars + at, 8)
-            if not eight & 0x8080808080808080U:
-                at += 8
+        if length - at >= 32:
+            memcpy(eights, chars + at, 32)
+            if not (eights[0] | eights[1] | eights[2] | eights[3]) & 0x8080808080808080U:
+                at += 32
                 continue
         first = chars[at]
         at += 1
@@ -136,21 +136,22 @@ cdef bint _is_utf_8(Chars chars, size_t length) noexcept nogil:
 
 cdef bint _may_be_several(Chars chars, size_t length) noexcept nogil:
     """Tell whether another document begins after an empty line."""
-    cdef size_t at = 0, before
+    cdef size_t at = 0
     cdef int lines
     cdef Chars found
     while at < length:
-        found = <Chars> memchr(chars + at, c"<", length - at)
+        found = <Chars> memchr(chars + at, c"\n", length - at)
         if found == NULL:
             return False
-        at = found - chars + 1
-        if _begins(found + 1, length - at, b"html", 4) or _begins(found + 1, length - at, b"!doctype", 8):
-            before, lines = at - 1, 0
-            while before > 0 and (chars[before - 1] == c" " or 9 <= chars[before - 1] <= 13):
-                before -= 1
-                lines += chars[before] == c"\n"
-            if lines > 1:
-                return True
+        at, lines = found - chars, 0
+        while at < length and (chars[at] == c" " or 9 <= chars[at] <= 13):
+            lines += chars[at] == c"\n"
+            at += 1
+        if lines > 1 and at < length and chars[at] == c"<" and (
+            _begins(chars + at + 1, length - at - 1, b"html", 4)
+            or _begins(chars + at + 1, length - at - 1, b"!doctype", 8)
+        ):
+            return True
     return False
 
 
@@ -244,26 +245,32 @@ cdef class Nodes:
         cdef Node* nodes = self.nodes
         cdef list tags = PyList_New(count), parents = PyList_New(count), ends = PyList_New(count), words = []
         cdef list places = _PLACES if count < len(_PLACES) else list(range(count + 1))
-        cdef list small = [None] * SMALL
+        cdef int32_t flags_of[SMALL]
+        cdef list names = [None] * SMALL, lists = [None] * SMALL, own
         cdef dict large = {}, numbers = {}
         cdef object none = -1, place
-        cdef tuple kind
         cdef str name
         cdef bint is_edge = False
+        for number in range(SMALL):
+            flags_of[number] = -1
         for number in range(count):
             while open_ >= 0 and nodes[open_].end <= number:
                 is_edge = is_edge or nodes[open_].flags & IS_EDGE
                 open_ = nodes[open_].above
-            kind = small[nodes[number].tag] if nodes[number].tag < SMALL else large.get(nodes[number].tag)
-            if kind is None:
+            if nodes[number].tag < SMALL and flags_of[nodes[number].tag] >= 0:
+                flags = flags_of[nodes[number].tag]
+                name, own = names[nodes[number].tag], lists[nodes[number].tag]
+            elif nodes[number].tag in large:
+                name, own, flags = large[nodes[number].tag]
+            else:
                 name = self._name(number)
+                own = numbers.setdefault(name, [])
                 flags = (name not in NO_EDGE) * IS_EDGE + (name in RAW) * IS_RAW + (name in UNSEEN) * IS_UNSEEN
-                kind = name, numbers.setdefault(name, []), flags
                 if nodes[number].tag < SMALL:
-                    small[nodes[number].tag] = kind
+                    flags_of[nodes[number].tag] = flags
+                    names[nodes[number].tag], lists[nodes[number].tag] = name, own
                 else:
-                    large[nodes[number].tag] = kind
-            name, flags = kind[0], kind[2]
+                    large[nodes[number].tag] = name, own, flags
             nodes[number].flags = flags
             is_edge = is_edge or flags & IS_EDGE
             Py_INCREF(name)
@@ -274,7 +281,7 @@ cdef class Nodes:
             place = places[nodes[number].end]
             Py_INCREF(place)
             PyList_SET_ITEM(ends, number, place)
-            (<list> kind[1]).append(places[number])
+            own.append(places[number])
             if nodes[number].tag == TEXT:
                 name = "" if nodes[nodes[number].above].flags & IS_RAW else self._text(nodes[number].own)
                 words.append(EDGE + name if is_edge else name)
@@ -342,7 +349,7 @@ cdef class Nodes:
             attribute = next_attribute(attribute)
         return found
 
-    def value(self, Py_ssize_t number, str name):
+    cpdef value(self, Py_ssize_t number, str name):
         """Return one attribute's value, an empty one for an attribute without a value; None without it."""
         cdef Ptr attribute = self._first(number)
         cdef Py_ssize_t wanted = 0
@@ -356,6 +363,15 @@ cdef class Nodes:
                 return _decoded(own, length) if own != NULL else ""
             attribute = next_attribute(attribute)
         return None
+
+    def carrying(self, str tag, str name):
+        """Return the numbers of the elements of a tag with a value of an attribute, and these values."""
+        cdef list found = []
+        for number in self.numbers.get(tag, ()):
+            value = self.value(number, name)
+            if value:
+                found.append((number, value))
+        return found
 
     def script(self, Py_ssize_t number):
         """Return the text that an element begins with; None when it begins with something else."""

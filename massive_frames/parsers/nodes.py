@@ -101,6 +101,11 @@ class Nodes:
         own = self.attributes(number)
         return own[name] or "" if name in own else None
 
+    def carrying(self, tag: str, name: str) -> list[tuple[int, str]]:
+        """Return the numbers of the elements of a tag with a value of an attribute, and these values."""
+        numbers = self.numbers.get(tag, _NONE)
+        return [(number, value) for number in numbers if (value := self.value(number, name))]
+
     def script(self, number: int) -> str | None:
         """Return the text that an element begins with; None when it begins with something else."""
         child: LexborNode | None = self._nodes[number].first_child

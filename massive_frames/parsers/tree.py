@@ -24,7 +24,7 @@ def build(document: str | bytes) -> Element | None:
     body = document if isinstance(document, bytes) else document.encode("utf-8", "replace")
     if b"\0" in body:  # each would become a replacement character
         body = body.replace(b"\0", b"")
-    nodes = _listed(body) if body.strip() else None
+    nodes = _listed(body) if body and not body.isspace() else None
     return Tree(nodes).elements[0] if nodes is not None and nodes.tags else None
 
 
@@ -42,7 +42,7 @@ class Tree:
         self.numbers, self.words = nodes.numbers, nodes.words
         self.texts = nodes.texts
         self.attributes, self.value, self.line = nodes.attributes, nodes.value, nodes.line
-        self.marked = nodes.marked
+        self.marked, self.carrying = nodes.marked, nodes.carrying
         self.elements = Elements(self)
 
     @property

@@ -42,11 +42,12 @@ def _told(one):
     values = [one.value(number, name) for number in elements for name in sorted(NAMES)]
     scripts = [one.script(number) for number in elements if one.tags[number] in ("script", "style")]
     marked = one.marked(NAMES, frozenset({"b", "svg"}))
+    links = one.carrying("a", "href")
     lines = [one.line(number) for number in elements]
     order = {name: list(marks) for name, marks in marked.items()}
     return (
         one.tags, one.parents, one.ends, one.words, one.numbers, attributes, values, scripts, marked, order,
-        one.hidden, one.unseen, lines,
+        one.hidden, one.unseen, lines, links,
     )  # fmt: skip
 
 

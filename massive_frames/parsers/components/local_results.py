@@ -68,12 +68,14 @@ def _spelled(page: Page) -> Iterator[Element]:
 def _directed(page: Page) -> Iterator[Element]:
     """Yield the smallest part with a heading around each link for directions, if it holds no other."""
     tree, headings = page.root.tree, page.numbered("role", "heading")
-    for link in page.tagged("a") if len(headings) >= FEWEST else ():
-        if _MAPS in (link.get("href") or "") or _MAPS in (link.get("data-url") or ""):
-            counts = ((part, _count(headings, part, tree.ends[part])) for part in above(link, DEEPEST))
-            part, count = next((found for found in counts if found[1]), (0, 0))
-            if count == 1:
-                yield tree.elements[part]
+    if len(headings) < FEWEST:
+        return
+    links = {link for name in ("href", "data-url") for link, url in tree.carrying("a", name) if _MAPS in url}
+    for link in map(tree.elements.__getitem__, sorted(links)):
+        counts = ((part, _count(headings, part, tree.ends[part])) for part in above(link, DEEPEST))
+        part, count = next((found for found in counts if found[1]), (0, 0))
+        if count == 1:
+            yield tree.elements[part]
 
 
 def _count(numbers: list[int], first: int, end: int) -> int:
