@@ -33,7 +33,7 @@ def _agrees(one: nodes.Nodes, other: nodes.Nodes) -> bool:
     return (
         all(getattr(one, name) == getattr(other, name) for name in lists)
         and all(one.attributes(number) == other.attributes(number) for number in elements)
-        and all(one.line(number) == other.line(number) for number in elements)
+        and all(one.lines(number) == other.lines(number) for number in elements)
         and one.marked(names) == other.marked(names)
     )
 

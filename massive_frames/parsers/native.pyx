@@ -12,7 +12,7 @@ from libc.stdint cimport int32_t, uint64_t, uintptr_t
 from libc.stdlib cimport calloc, free, malloc, realloc
 from libc.string cimport memchr, memcmp, memcpy
 
-from massive_frames.parsers.shown import one_line, shown
+from massive_frames.parsers.shown import in_lines, one_line, shown
 from massive_frames.parsers.tags import EDGE, NO_EDGE, RAW, UNSEEN
 from massive_frames.parsers.tags import TEXT as TEXT_TAG
 
@@ -52,6 +52,10 @@ cdef enum:
     IS_EDGE = 1
     IS_RAW = 2
     IS_UNSEEN = 4
+    IS_LEFT_OUT = 8
+    AT_EDGE = 1
+    AT_SPACE = 2
+    EDGE_CHAR = 0x1E
 
 cdef struct Node:
     Ptr own
@@ -76,6 +80,7 @@ cdef struct Line:
     Py_ssize_t room
     bint is_plain  # printable ASCII
     bint is_valid  # each text of it is valid UTF-8
+    bint parted  # an edge is kept as one
 
 cdef struct Known:
     Chars chars
@@ -395,39 +400,58 @@ cdef class Nodes:
             self._unseen = sorted(self.hidden.union(*(self.numbers.get(tag, ()) for tag in UNSEEN)))
         return self._unseen
 
-    def line(self, Py_ssize_t number):
-        """Return the visible words of an element in one line."""
+    def line(self, Py_ssize_t number, without=()):
+        """Return the visible words of an element in one line, but for those in some elements inside it."""
+        return self._said(number, without, 0)
+
+    def lines(self, Py_ssize_t number, without=()):
+        """Return the visible words of an element, a line for each block, but for those in some elements."""
+        return self._said(number, without, 1)
+
+    cdef str _said(self, Py_ssize_t number, without, bint parted):
         cdef Line line
         cdef str words
+        cdef Py_ssize_t left_out
         if not 0 <= number < self.count:
             raise IndexError(number)
         if self._hidden is None:
             self.marked(frozenset())
         line.chars, line.length, line.room, line.is_plain, line.is_valid = NULL, 0, 0, True, True
+        line.parted = parted
         try:
+            for left_out in without:
+                if 0 <= left_out < self.count:
+                    self.nodes[left_out].flags |= IS_LEFT_OUT
             if not self._write(<int32_t> number, &line):
                 raise MemoryError
-            if not line.is_valid:
-                return one_line(shown(self, number))
-            words = PyUnicode_DecodeUTF8(<const char*> line.chars, line.length, NULL) if line.length else ""
+            words = ""
+            if line.is_valid and line.length:
+                words = PyUnicode_DecodeUTF8(<const char*> line.chars, line.length, NULL)
         finally:
             free(line.chars)
-        return words if line.is_plain else one_line(words)
+            for left_out in without:
+                if 0 <= left_out < self.count:
+                    self.nodes[left_out].flags &= ~IS_LEFT_OUT
+        if not line.is_valid:
+            words = shown(self, number, without)
+        elif line.is_plain:
+            return words.replace(EDGE, "\n") if parted else words
+        return in_lines(words) if parted else one_line(words)
 
     cdef bint _write(self, int32_t number, Line* line) noexcept nogil:
-        """Write an element's visible words, with one space between two; only ASCII counts as space here."""
+        """Write an element's visible words, with one space or edge between two; only ASCII is space here."""
         cdef Node* nodes = self.nodes
         cdef int32_t at = number, end = nodes[number].end, above = -1
-        cdef bint gap = False
+        cdef int gap = 0
         cdef size_t length = 0
         cdef Chars chars
         while at < end:
-            if nodes[at].flags & IS_UNSEEN:
+            if nodes[at].flags & (IS_UNSEEN | IS_LEFT_OUT):
                 at = nodes[at].end
                 continue
             if nodes[at].tag == TEXT:
                 while above >= number and nodes[above].end <= at:
-                    gap = gap or nodes[above].flags & IS_EDGE
+                    gap |= (nodes[above].flags & IS_EDGE) * AT_EDGE
                     above = nodes[above].above
                 above = nodes[at].above
                 chars = text_of(nodes[at].own, &length)
@@ -437,7 +461,7 @@ cdef class Nodes:
                     if line.room < 0:
                         return False
             else:
-                gap = gap or nodes[at].flags & IS_EDGE
+                gap |= (nodes[at].flags & IS_EDGE) * AT_EDGE
             at += 1
         return True
 
@@ -531,8 +555,8 @@ cdef class Nodes:
         return count
 
 
-cdef bint _fold(Chars chars, size_t length, Line* line, bint gap) noexcept nogil:
-    """Add words to a line, after a space if there is a gap; return whether there is one behind them."""
+cdef int _fold(Chars chars, size_t length, Line* line, int gap) noexcept nogil:
+    """Add words to a line, behind a space or an edge if there is a gap; return what gap is behind them."""
     cdef size_t at
     cdef unsigned char* more
     cdef bint is_high = False
@@ -541,16 +565,16 @@ cdef bint _fold(Chars chars, size_t length, Line* line, bint gap) noexcept nogil
         more = <unsigned char*> realloc(line.chars, line.room)
         if more == NULL:
             line.room = -1
-            return False
+            return 0
         line.chars = more
     for at in range(length):
         if chars[at] == c" " or 9 <= chars[at] <= 13 or 0x1C <= chars[at] <= 0x1F:
-            gap = True
+            gap |= AT_EDGE if chars[at] == EDGE_CHAR else AT_SPACE
             continue
         if gap and line.length:
-            line.chars[line.length] = c" "
+            line.chars[line.length] = EDGE_CHAR if line.parted and gap & AT_EDGE else c" "
             line.length += 1
-        gap = False
+        gap = 0
         is_high = is_high or chars[at] >= 0x80
         line.is_plain = line.is_plain and 0x20 < chars[at] < 0x7F
         line.chars[line.length] = chars[at]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cached_property
 from itertools import accumulate, islice
 from operator import attrgetter
@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNod
 
 from massive_frames.parsers.decode import is_utf_8
 from massive_frames.parsers.documents import may_be_several
-from massive_frames.parsers.shown import one_line, shown
+from massive_frames.parsers.shown import in_lines, one_line, shown
 from massive_frames.parsers.tags import EDGE, NO_EDGE, RAW, TEXT, UNSEEN
 
 Marks: TypeAlias = dict[int, str | None]
@@ -123,9 +123,13 @@ class Nodes:
         """The numbers of the elements whose words are not shown, in order."""
         return sorted(self.hidden.union(*(self.numbers.get(tag, ()) for tag in UNSEEN)))
 
-    def line(self, number: int) -> str:
-        """Return the visible words of an element in one line."""
-        return one_line(shown(self, number))
+    def line(self, number: int, without: Collection[int] = ()) -> str:
+        """Return the visible words of an element in one line, but for those in some elements inside it."""
+        return one_line(shown(self, number, without))
+
+    def lines(self, number: int, without: Collection[int] = ()) -> str:
+        """Return the visible words of an element, a line for each block, but for those in some elements."""
+        return in_lines(shown(self, number, without))
 
     def marked(self, names: frozenset[str], without: frozenset[str] = frozenset()) -> dict[str, Marks]:
         """Return for each of some attributes its values by the numbers of the elements that carry it.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 from unicodedata import category
 
@@ -33,7 +33,13 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def shown(nodes: Nodes, start: int, without: Iterable[int] = ()) -> str:
+def in_lines(text: str) -> str:
+    """Put each part between two edges into a line of its own, if it has words."""
+    lines = (one_line(line) for line in text.split(EDGE))
+    return "\n".join(line for line in lines if line)
+
+
+def shown(nodes: Nodes, start: int, without: Collection[int] = ()) -> str:
     """Join the visible texts in an element; an edge stands where a block begins or ends.
 
     Nothing stands between inline parts. What is inside the nodes ``without`` is left out.

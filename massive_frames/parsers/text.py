@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
 
 from massive_frames.parsers.shown import one_line, shown
-from massive_frames.parsers.tags import EDGE, INLINE, TEXT, UNSEEN
+from massive_frames.parsers.tags import INLINE, TEXT, UNSEEN
 from massive_frames.parsers.tree import Element, Tree
 
 __all__ = [
@@ -32,9 +31,7 @@ def text_of(element: Element, without: frozenset[Element] | set[Element] = froze
     without : set of Element
         Elements inside it whose words are left out.
     """
-    if not without:
-        return element.tree.line(element.number)
-    return one_line(_shown(element, without))
+    return element.tree.line(element.number, [one.number for one in without])
 
 
 def text_at(tree: Tree, number: int) -> str:
@@ -54,12 +51,7 @@ def beginning_of(element: Element, chars: int) -> str:
 
 def lines_of(element: Element, without: frozenset[Element] | set[Element] = frozenset()) -> str:
     """Join the visible words of an element, one line for each paragraph, list item and other block."""
-    lines = (one_line(line) for line in _shown(element, without).split(EDGE))
-    return "\n".join(line for line in lines if line)
-
-
-def _shown(element: Element, without: Iterable[Element]) -> str:
-    return shown(element.tree.nodes, element.number, [one.number for one in without])
+    return element.tree.lines(element.number, [one.number for one in without])
 
 
 def has_own_words(element: Element) -> bool:

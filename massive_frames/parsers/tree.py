@@ -41,7 +41,8 @@ class Tree:
         self.tags, self.parents, self.ends = nodes.tags, nodes.parents, nodes.ends
         self.numbers, self.words = nodes.numbers, nodes.words
         self.texts = nodes.texts
-        self.attributes, self.value, self.line = nodes.attributes, nodes.value, nodes.line
+        self.attributes, self.value = nodes.attributes, nodes.value
+        self.line, self.lines = nodes.line, nodes.lines
         self.marked, self.carrying = nodes.marked, nodes.carrying
         self.elements = Elements(self)
 

@@ -94,9 +94,11 @@ def search_terms(href: str | None) -> str | None:
 
 @lru_cache(maxsize=CACHED)
 def _terms(href: str) -> str | None:
-    host, path, query = _split(href)
-    if path != "/search" or (host and not _ENGINE.search(host)):
-        return None
+    query = href.partition("#")[0].removeprefix(SEARCH)
+    if not href.startswith(SEARCH):
+        host, path, query = _split(href)
+        if path != "/search" or (host and not _ENGINE.search(host)):
+            return None
     terms = _TERMS.search(query)
     return unquote_plus(terms[1]).strip() or None if terms else None
 

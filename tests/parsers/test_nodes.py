@@ -23,7 +23,7 @@ MARKUP = rb"""
 <body style='display:none'>|<p style='COLOR:red;Display : None'>|<b style>
 <math><mi>m|<br>|<img src=n>|<![CDATA[o]]>|<?p?>|<frameset>|<input>|</body>
 </html>"""
-BYTES = b"\xff|\n|\xc2\xa0|\xe3\x80\x80|\x7f|\xe2\x80\x8e|\xc3|\xa9|\t \x1c|ab  c".split(b"|")
+BYTES = b"\xff|\n|\xc2\xa0|\xe3\x80\x80|\x7f|\xe2\x80\x8e|\xc3|\xa9|\t \x1c|ab  c|d\x1ee".split(b"|")
 PIECES = [*MARKUP.replace(b"\n", b"|").split(b"|"), *BYTES]
 NAMES = frozenset({"id", "class", "href", "role", "viewBox", "src"})
 WAYS = [nodes.Nodes, *([compiled.native.Nodes] if compiled.native else [])]
@@ -43,7 +43,9 @@ def _told(one):
     scripts = [one.script(number) for number in elements if one.tags[number] in ("script", "style")]
     marked = one.marked(NAMES, frozenset({"b", "svg"}))
     links = one.carrying("a", "href")
-    lines = [one.line(number) for number in elements]
+    lines = [one.line(number) for number in elements] + [one.lines(number) for number in elements]
+    for left_out in (elements[1::3], elements[2::5], elements[:1]):
+        lines += [say(number, left_out) for number in elements[:9] for say in (one.line, one.lines)]
     order = {name: list(marks) for name, marks in marked.items()}
     return (
         one.tags, one.parents, one.ends, one.words, one.numbers, attributes, values, scripts, marked, order,
@@ -142,7 +144,7 @@ def test_several_documents_are_never_taken_for_one(way, joint, start):
 def test_wrong_use_of_the_compiled_part_is_an_error():
     """A number beyond the document, or one that is read twice, ends in an exception."""
     one = compiled.native.Nodes(b"<p>a")
-    for ask in (one.attributes, one.script, lambda number: one.value(number, "id")):
+    for ask in (one.attributes, one.script, one.line, one.lines, lambda number: one.value(number, "id")):
         with pytest.raises(IndexError):
             ask(len(one.tags))
         with pytest.raises(IndexError):

@@ -14,6 +14,7 @@ from itertools import islice
 
 from massive_frames.models.row import SearchRow
 from massive_frames.parsers.headings import territories
+from massive_frames.parsers.links import hrefs
 from massive_frames.parsers.page import Block, Page, outermost
 from massive_frames.parsers.places import describe_place
 from massive_frames.parsers.ratings import rate
@@ -70,7 +71,8 @@ def _directed(page: Page) -> Iterator[Element]:
     tree, headings = page.root.tree, page.numbered("role", "heading")
     if len(headings) < FEWEST:
         return
-    links = {link for name in ("href", "data-url") for link, url in tree.carrying("a", name) if _MAPS in url}
+    links = {link.number for link, href in hrefs(page) if _MAPS in href}
+    links.update(link for link, url in tree.carrying("a", "data-url") if _MAPS in url)
     for link in map(tree.elements.__getitem__, sorted(links)):
         counts = ((part, _count(headings, part, tree.ends[part])) for part in above(link, DEEPEST))
         part, count = next((found for found in counts if found[1]), (0, 0))
