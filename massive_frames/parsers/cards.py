@@ -6,7 +6,7 @@ from bisect import bisect_left
 from itertools import islice
 
 from massive_frames.parsers.tags import INLINE, TEXT, UNSEEN
-from massive_frames.parsers.text import one_line, text_at
+from massive_frames.parsers.text import one_line
 from massive_frames.parsers.tree import Element, Tree
 from massive_frames.parsers.urls import read
 
@@ -37,7 +37,7 @@ def texts_of(card: Element) -> list[str]:
         elif number + 1 < texts[place] and (inner := tags[number + 1]) not in INLINE and inner[0] != "-":
             number += 1  # it has no words of its own before a block
         elif _is_one(tree, number):
-            found.setdefault(text_at(tree, number).strip(_DOTS))
+            found.setdefault(tree.line(number).strip(_DOTS))
             number = ends[number]
         else:
             if text := tree.own_text(number):

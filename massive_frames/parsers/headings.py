@@ -12,7 +12,7 @@ from unicodedata import category
 from massive_frames.parsers.links import foreign, is_paid
 from massive_frames.parsers.page import Page
 from massive_frames.parsers.spans import above
-from massive_frames.parsers.text import text_at, text_of
+from massive_frames.parsers.text import text_of
 from massive_frames.parsers.tree import Element
 from massive_frames.parsers.urls import domain_of_host, is_outward, read
 
@@ -39,8 +39,8 @@ def link_of(heading: Element) -> Element | None:
         if number < 0:
             break
     inside = tree.inside(heading.number, "a")[:NEAR] if heading.end - heading.number < MOST_NODES else ()
-    number = next((link for link in inside if tree.value(link, "href") and text_at(tree, link)), -1)
-    if number < 0 or 2 * len(text_at(tree, number)) < len(text_of(heading)):
+    number = next((link for link in inside if tree.value(link, "href") and tree.line(link)), -1)
+    if number < 0 or 2 * len(tree.line(number)) < len(text_of(heading)):
         return None
     return tree.elements[number]
 
@@ -86,7 +86,7 @@ def _unheaded(page: Page) -> list[tuple[Element, Element]]:
     tree, found = page.root.tree, []
     for link, address in foreign(page):
         parts = tree.children(link.number)
-        words = [text_at(tree, part) for part in parts] if len(parts) == TITLE_AND_ADDRESS else []
+        words = [tree.line(part) for part in parts] if len(parts) == TITLE_AND_ADDRESS else []
         shown = all(words) and bool(words) and _is_host(words[1], link) and not _is_host(words[0], link)
         if shown and _has_prose(link, address.host):
             found.append((tree.elements[parts[0]], link))
@@ -152,7 +152,7 @@ def cites_host(heading: Element, link: Element) -> bool:
         if cites := tree.inside(number, "cite"):
             links = (read(tree.value(n, "href") or "") for n in tree.inside(number, "a")[:MOST_PARTS])
             alone = all(one.host == host or not one.outward or one.engine for one in links)
-            return alone and _is_host(text_at(tree, cites[0]), link)
+            return alone and _is_host(tree.line(cites[0]), link)
     return False
 
 

@@ -16,6 +16,9 @@ from massive_frames.parsers.shown import in_lines, one_line, shown
 from massive_frames.parsers.tags import EDGE, NO_EDGE, RAW, UNSEEN
 from massive_frames.parsers.tags import TEXT as TEXT_TAG
 
+cdef extern from *:
+    const Py_ssize_t PY_SSIZE_T_MAX
+
 ctypedef void* Ptr
 ctypedef const unsigned char* Chars
 ctypedef Ptr (*Make)() noexcept nogil
@@ -81,6 +84,7 @@ cdef struct Line:
     bint is_plain  # printable ASCII
     bint is_valid  # each text of it is valid UTF-8
     bint parted  # an edge is kept as one
+    Py_ssize_t most  # bytes that are enough
 
 cdef struct Known:
     Chars chars
@@ -402,13 +406,18 @@ cdef class Nodes:
 
     def line(self, Py_ssize_t number, without=()):
         """Return the visible words of an element in one line, but for those in some elements inside it."""
-        return self._said(number, without, 0)
+        return self._said(number, without, 0, PY_SSIZE_T_MAX)
 
     def lines(self, Py_ssize_t number, without=()):
         """Return the visible words of an element, a line for each block, but for those in some elements."""
-        return self._said(number, without, 1)
+        return self._said(number, without, 1, PY_SSIZE_T_MAX)
 
-    cdef str _said(self, Py_ssize_t number, without, bint parted):
+    def beginning(self, Py_ssize_t number, Py_ssize_t chars):
+        """Return the first characters of an element's line; of a long one, the rest is not looked at."""
+        cdef str words = self._said(number, (), 0, 4 * chars)  # in UTF-8
+        return (words if len(words) > chars else self.line(number))[:chars]
+
+    cdef str _said(self, Py_ssize_t number, without, bint parted, Py_ssize_t most):
         cdef Line line
         cdef str words
         cdef Py_ssize_t left_out
@@ -417,7 +426,7 @@ cdef class Nodes:
         if self._hidden is None:
             self.marked(frozenset())
         line.chars, line.length, line.room, line.is_plain, line.is_valid = NULL, 0, 0, True, True
-        line.parted = parted
+        line.parted, line.most = parted, most
         try:
             for left_out in without:
                 if 0 <= left_out < self.count:
@@ -445,7 +454,7 @@ cdef class Nodes:
         cdef int gap = 0
         cdef size_t length = 0
         cdef Chars chars
-        while at < end:
+        while at < end and line.length <= line.most:
             if nodes[at].flags & (IS_UNSEEN | IS_LEFT_OUT):
                 at = nodes[at].end
                 continue

@@ -131,6 +131,15 @@ class Nodes:
         """Return the visible words of an element, a line for each block, but for those in some elements."""
         return in_lines(shown(self, number, without))
 
+    def beginning(self, number: int, chars: int) -> str:
+        """Return the first characters of an element's line; of a long one, the rest is not looked at."""
+        whole, size = shown(self, number), 2 * chars
+        words = one_line(whole[:size])
+        while len(words) <= chars and size < len(whole):
+            size *= 4
+            words = one_line(whole[:size])
+        return words[:chars]
+
     def marked(self, names: frozenset[str], without: frozenset[str] = frozenset()) -> dict[str, Marks]:
         """Return for each of some attributes its values by the numbers of the elements that carry it.
 

@@ -15,7 +15,7 @@ from massive_frames.models.row import Link, SearchRow
 from massive_frames.parsers.page import Page
 from massive_frames.parsers.ratings import rate, unrated
 from massive_frames.parsers.tags import INLINE, TEXT, UNSEEN
-from massive_frames.parsers.text import one_line, text_at, text_of
+from massive_frames.parsers.text import one_line, text_of
 from massive_frames.parsers.tree import Element, Tree
 from massive_frames.parsers.urls import domain_of, domain_of_host, read, search_terms
 
@@ -67,7 +67,7 @@ def _prose(link: Element, part: Element, skipped: frozenset[int]) -> tuple[str, 
     longest, best, tree = "", -1, link.tree
     shown = "" if tree.holds(part.number, "cite") else text_of(link)
     for line in _lines(link, part, skipped):
-        words = text_at(tree, line)
+        words = tree.line(line)
         if len(words) > len(longest) and not (shown and words in shown) and _is_prose(tree, line, words):
             longest, best = words, line
             if len(words) >= LONG_ENOUGH:
@@ -83,7 +83,7 @@ def name_site(row: SearchRow, heading: Element, link: Element, part: Element, pa
     cite = next(chain(tree.inside(part.number, "cite"), spans), -1)
     names = _names(link, heading, cite)
     if cite >= 0:
-        row.visible_url = text_at(tree, cite) or None
+        row.visible_url = tree.line(cite) or None
         row.site = next(names, None) if link.number < cite < link.end else None
         return
     first, second = next(names, None), next(names, None)
@@ -106,7 +106,7 @@ def _names(link: Element, heading: Element, cite: int) -> Iterator[str]:
             continue
         if text == above + 1 or not (tree.own_text(above) or " ").isspace():
             after = ends[above]
-            if name := text_at(tree, above):
+            if name := tree.line(above):
                 yield name
 
 
@@ -163,7 +163,7 @@ def _is_prose(tree: Tree, line: int, words: str) -> bool:
         return True
     if links[0] == line or any(search_terms(tree.value(link, "href")) for link in links):
         return False
-    return sum(len(text_at(tree, link)) for link in links) * 2 <= len(words)
+    return sum(len(tree.line(link)) for link in links) * 2 <= len(words)
 
 
 def _dated(whole: str, tree: Tree, line: int) -> tuple[str | None, str | None]:
@@ -201,7 +201,7 @@ def _sitelinks(row: SearchRow, title: Element, part: Element) -> list[Link]:
             block = tree.parents[block]
         if block not in prose:
             prose[block] = _has_other_words(tree.elements[block])
-        words = "" if prose[block] else text_at(tree, number)
+        words = "" if prose[block] else tree.line(number)
         if words:
             found.append(Link(len(found) + 1, words, url, domain, _beneath(tree.elements[number])))
             seen.add(url)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from massive_frames.parsers.shown import one_line, shown
+from massive_frames.parsers.shown import one_line
 from massive_frames.parsers.tags import INLINE, TEXT, UNSEEN
-from massive_frames.parsers.tree import Element, Tree
+from massive_frames.parsers.tree import Element
 
 __all__ = [
     "INLINE",
@@ -16,7 +16,6 @@ __all__ = [
     "is_undisplayed",
     "lines_of",
     "one_line",
-    "text_at",
     "text_of",
 ]
 
@@ -34,19 +33,9 @@ def text_of(element: Element, without: frozenset[Element] | set[Element] = froze
     return element.tree.line(element.number, [one.number for one in without])
 
 
-def text_at(tree: Tree, number: int) -> str:
-    """Return what ``text_of`` says of the element of a number; no element is made."""
-    return tree.line(number)
-
-
 def beginning_of(element: Element, chars: int) -> str:
     """Return the first characters of what ``text_of`` says; of a long text, the rest is not looked at."""
-    whole, size = shown(element.tree.nodes, element.number), 2 * chars
-    words = one_line(whole[:size])
-    while len(words) <= chars and size < len(whole):
-        size *= 4
-        words = one_line(whole[:size])
-    return words[:chars]
+    return element.tree.beginning(element.number, chars)
 
 
 def lines_of(element: Element, without: frozenset[Element] | set[Element] = frozenset()) -> str:

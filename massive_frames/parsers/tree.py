@@ -42,7 +42,7 @@ class Tree:
         self.numbers, self.words = nodes.numbers, nodes.words
         self.texts = nodes.texts
         self.attributes, self.value = nodes.attributes, nodes.value
-        self.line, self.lines = nodes.line, nodes.lines
+        self.line, self.lines, self.beginning = nodes.line, nodes.lines, nodes.beginning
         self.marked, self.carrying = nodes.marked, nodes.carrying
         self.elements = Elements(self)
 

@@ -9,7 +9,7 @@ from massive_frames.models.row import Link, SearchRow
 from massive_frames.parsers.headings import link_of
 from massive_frames.parsers.page import Page
 from massive_frames.parsers.spans import Spans, marked_in
-from massive_frames.parsers.text import text_at, text_of
+from massive_frames.parsers.text import text_of
 from massive_frames.parsers.tree import Element
 from massive_frames.parsers.urls import domain_of, is_outward, unwrap
 
@@ -57,9 +57,7 @@ def _buttons(page: Page) -> list[int]:
     tree, roles = page.root.tree, page.values("role")
     states = page.values("aria-expanded").items()
     return [
-        number
-        for number, state in states
-        if state and roles.get(number) == "button" and text_at(tree, number)
+        number for number, state in states if state and roles.get(number) == "button" and tree.line(number)
     ]
 
 
@@ -71,4 +69,4 @@ def _texts(part: Element, page: Page) -> Iterator[str]:
         apart = number >= end and tree.tags[number] in _HOLDERS and not links.hold(number)
         if apart and not tree.holds(number, "h3"):
             end = tree.ends[number]
-            yield text_at(tree, number)
+            yield tree.line(number)

@@ -44,6 +44,7 @@ def _told(one):
     marked = one.marked(NAMES, frozenset({"b", "svg"}))
     links = one.carrying("a", "href")
     lines = [one.line(number) for number in elements] + [one.lines(number) for number in elements]
+    lines += [one.beginning(number, chars) for number in elements for chars in (1, 2, 5)]
     for left_out in (elements[1::3], elements[2::5], elements[:1]):
         lines += [say(number, left_out) for number in elements[:9] for say in (one.line, one.lines)]
     order = {name: list(marks) for name, marks in marked.items()}
