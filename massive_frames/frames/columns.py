@@ -224,7 +224,7 @@ PROVENANCE = (
     Column(
         "parser_version",
         "category",
-        "The parser that made the row and its version, such as `serp-4` or `answer-1`.",
+        "The parser that made the row and its version, such as `serp-5` or `answer-2`.",
     ),
     Column("n_unparsed", "Int32", "Blocks on the page that were not recognised (also rows of type unknown)."),
     Column(

@@ -15,6 +15,8 @@ SAMPLE_BYTES = 8192
 PIECE_BYTES = 65536
 NO_CHANCE = 24
 """Bytes beyond ASCII from which text in another encoding is not UTF-8 by chance."""
+RIGHT_TO_WRONG = 4
+LOST = "\ufffd"
 _BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _SAID = re.compile(
     rb"^\s{0,99}<\?xml\b[^>]{0,200}?encoding\s*=\s*[\"']([^\"'>]*)"
@@ -58,9 +60,10 @@ def refusal(body: bytes, content_type: str = "") -> str | None:
 def decode(body: bytes, content_type: str = "") -> str:
     """Turn a page's bytes into text.
 
-    A byte order mark decides; then a declared charset, if the bytes really are in it; then UTF-8; then what
-    detection finds. Undecodable bytes become replacement characters. A browser hands over in UTF-8 what still
-    declares its old charset, so a body of many letters that is UTF-8 counts as that whatever it declares.
+    A byte order mark decides; then a declared charset, if the bytes really are in it; then UTF-8, even with a
+    few wrong bytes; then what detection finds. Undecodable bytes become replacement characters. A browser
+    hands over in UTF-8 what still declares its old charset, so a body of many letters that is UTF-8 counts as
+    that whatever it declares.
     """
     return decoded(body, content_type)[0]
 
@@ -108,7 +111,16 @@ def _told(body: bytes, content_type: str) -> tuple[str, bool] | None:
         text = _strictly(body, name)
         if text is not None:
             return text, name.lower() == "utf-8"
-    return None
+    nearly = _nearly_utf_8(body)
+    return (nearly, False) if nearly is not None else None
+
+
+def _nearly_utf_8(body: bytes) -> str | None:
+    """Return the text if nearly all letters beyond ASCII are UTF-8: a byte may be wrong, the last one cut."""
+    text = body.decode("utf-8", "replace")
+    lost = text.count(LOST) - text.endswith(LOST)
+    kept = len(text) - len(text.encode("ascii", "ignore")) - text.count(LOST)
+    return text if kept >= max(RIGHT_TO_WRONG * lost, 1) else None
 
 
 def _said(body: bytes) -> str | None:

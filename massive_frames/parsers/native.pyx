@@ -170,9 +170,14 @@ cdef bint _begins(Chars chars, size_t length, const char* word, size_t size) noe
     if length < size:
         return False
     for at in range(size):
-        if (chars[at] | 0x20) != (word[at] | 0x20):
+        if _small(chars[at]) != word[at]:
             return False
     return True
+
+
+cdef inline unsigned char _small(unsigned char char) noexcept nogil:
+    """Return a letter of ASCII as a small one, other characters as they are."""
+    return char | 0x20 if c"A" <= char <= c"Z" else char
 
 
 cdef str _decoded(Chars chars, size_t length):
@@ -598,12 +603,12 @@ cdef bint _hides(Chars style, size_t length) noexcept nogil:
     cdef size_t first, at
     cdef int said
     for first in range(length):
-        if style[first] | 0x20 != c"d":
+        if _small(style[first]) != c"d":
             continue
         said, at = 0, first
         while said < 12 and at < length:
             if style[at] != c" ":
-                if style[at] | 0x20 != words[said] | 0x20:
+                if _small(style[at]) != words[said]:
                     break
                 said += 1
             at += 1

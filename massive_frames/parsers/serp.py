@@ -10,7 +10,7 @@ from massive_frames.models.row import SearchRow
 from massive_frames.parsers import interstitial, leftovers
 from massive_frames.parsers.components import components, marks
 from massive_frames.parsers.coverage import Account, account_of, breaks_off
-from massive_frames.parsers.decode import decoded, is_guessed, is_told_utf_8
+from massive_frames.parsers.decode import LOST, decoded, is_guessed, is_told_utf_8
 from massive_frames.parsers.documents import split_pages
 from massive_frames.parsers.page import Page
 from massive_frames.parsers.ranking import ABOUT_PAGE, BESIDE_RESULTS, arrange, number
@@ -18,7 +18,6 @@ from massive_frames.parsers.raw_urls import keep_raw_urls
 from massive_frames.parsers.tree import build, is_plain
 
 READS_HTML = True
-LOST = "\ufffd"
 
 
 def parse(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 VERSIONS = {
-    "answer": "answer-1",
+    "answer": "answer-2",
     "hits": "hits-1",
-    "serp": "serp-4",
+    "serp": "serp-5",
     "sql": "sql-1",
-    "webpage": "page-1",
+    "webpage": "page-2",
 }
 """Of each kind: its name and a number, which rises whenever the same bytes may give other rows."""
 

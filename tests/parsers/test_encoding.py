@@ -36,6 +36,22 @@ def test_the_declared_charset_holds_only_if_the_bytes_are_in_it(encoding, said, 
     assert title_of(PAGE.format(charset=said, title=title).encode(encoding)) == title
 
 
+@pytest.mark.parametrize("wrong", [b"\xff", b"\xe6\x9d", b"<script>'\xe9'</script>"])
+@pytest.mark.parametrize("title", ["緑茶のいれ方", "Größe für Öl, süß"])
+def test_a_wrong_byte_does_not_change_the_other_letters(wrong, title):
+    """A page in UTF-8 with a byte of another encoding in it is still read as that, and says so."""
+    body = PAGE.format(charset="utf-8", title=title).encode().replace(b"</body>", wrong + b"</body>")
+    parsed = parse("serp", body)
+    assert [row.title for row in parsed.rows] == [title]
+    assert "encoding-doubtful" in parsed.warnings
+
+
+def test_a_page_that_is_cut_inside_a_letter_keeps_the_others():
+    """Only the last letter is lost."""
+    body = PAGE.format(charset="utf-8", title="Thé").encode() + "<p>é".encode()[:-1]
+    assert title_of(body) == "Thé"
+
+
 def test_the_header_is_believed_before_the_page():
     """A proxy that changed the encoding says so in the header."""
     body = PAGE.format(charset="koi8-r", title="Чай").encode("windows-1251")
