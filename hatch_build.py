@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -41,8 +42,12 @@ class CompiledPart(BuildHookInterface[Any]):
 
 def compiled(source: Path, folder: Path) -> Path:
     """Return the module that the source was compiled to, in a folder."""
-    extension = Extension(NAME, [str(source)])
-    modules = cythonize([extension], build_dir=str(folder), quiet=True)
+    own, directives = [], {}
+    if sys.version_info >= (3, 13):  # each interpreter of a process has a module of its own, and its types
+        own = [("CYTHON_USE_MODULE_STATE", "1"), ("CYTHON_USE_TYPE_SPECS", "1")]
+        directives = {"subinterpreters_compatible": "own_gil"}
+    extension = Extension(NAME, [str(source)], define_macros=own)
+    modules = cythonize([extension], build_dir=str(folder), compiler_directives=directives, quiet=True)
     command = Distribution({"ext_modules": modules}).get_command_obj("build_ext")
     command.build_lib, command.build_temp = str(folder), str(folder)
     command.ensure_finalized()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from difflib import get_close_matches
 from numbers import Real
 from pathlib import Path
@@ -52,7 +52,8 @@ def file_path(name: str, value: object, expected: str = "a file's path") -> Path
         raise InvalidRequestError(name, value, expected)
     try:
         path = Path(plain).expanduser()
-        path.exists()
+        with suppress(FileNotFoundError, NotADirectoryError):
+            path.stat()
     except (OSError, RuntimeError) as error:  # such as a name that is too long, or a user who is not known
         raise InvalidRequestError(name, value, f"{expected}; {error.__class__.__name__}") from None
     return path

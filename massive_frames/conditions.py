@@ -71,6 +71,11 @@ class Conditions:
         resubmit = self.unconfirmed == "resubmit"
         return Limits(self.max_credits, self.deadline_s, self.max_failures, resubmit, spent)
 
+    @property
+    def tried_again(self) -> dict[str, bool]:
+        """Which requests of an earlier run are tried again, as ``Entries`` takes it."""
+        return {"failed": self.again, "unconfirmed": self.unconfirmed == "resubmit"}
+
     def stored(self) -> dict[str, Any]:
         """Return what a later run of the batch goes on with."""
         return {"to": str(self.to.absolute()) if self.to else None, "via": self.via or "jobs"}

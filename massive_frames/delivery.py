@@ -12,15 +12,18 @@ import anyio
 import anyio.to_thread
 import pandas as pd
 
-from massive_frames.models import JobState, Outcome, Parsed, Payload
+from massive_frames.models import JobState, Outcome, Parsed
 from massive_frames.parsers import parse
-from massive_frames.provenance import open_values, outcome_of, shared_values
+from massive_frames.parsers.interpreters import Interpreters, are_used, cores
+from massive_frames.provenance import open_values, shared_values
 from massive_frames.services import Service
 from massive_frames.store import Entry
 
 INLINE_BYTES = 64 * 1024
 """A smaller body is parsed where it is: to hand it to another thread would take longer."""
 CHUNK = 5_000
+FEW = 64
+"""So few bodies are parsed sooner than interpreters are started."""
 
 
 class Sink(Protocol):
@@ -59,6 +62,8 @@ class Delivery:
 
     Attributes
     ----------
+    n_at_once : int
+        How many bodies are parsed at once.
     stopped : bool
         Set when the user pressed stop: bodies are then left for ``mf.resume`` to parse.
     """
@@ -68,7 +73,9 @@ class Delivery:
     ) -> None:
         self._sink_blocks = sink_blocks
         self._service, self._batch_id, self._sink = service, batch_id, sink
-        self._worker = anyio.CapacityLimiter(1)
+        self._apart = Interpreters() if n_places > FEW and are_used(service.payload_kind) else None
+        self.n_at_once = cores() if self._apart is not None else 1  # else parsing is Python's own work
+        self._workers = anyio.CapacityLimiter(self.n_at_once)  # each thread keeps memory
         self._taken = bytearray(n_places)
         self._adding = threading.Lock()
         self.stopped = False
@@ -78,7 +85,7 @@ class Delivery:
         size = len(outcome.payload.body) if outcome.payload is not None else 0
         if size < INLINE_BYTES and not self._sink_blocks:
             return self._take(outcome)
-        async with self._worker:  # one at a time: parsing is Python's own work, and each thread keeps memory
+        async with self._workers:
             return await anyio.to_thread.run_sync(self._take, outcome)
 
     async def take_partial(self, outcome: Outcome) -> tuple[dict[str, Any], list[Any]]:
@@ -120,18 +127,11 @@ class Delivery:
             return Parsed(error="not-parsed", error_detail="the body is no longer kept") if gone else Parsed()
         if self.stopped:
             return Parsed(error="not-parsed", error_detail="the body is kept: mf.resume reads it")
-        return parse(self._service.payload_kind, payload.body, payload.content_type, outcome.request.params)
+        apart = self._apart if len(payload.body) >= INLINE_BYTES else None
+        read = parse if apart is None else apart.parse
+        return read(self._service.payload_kind, payload.body, payload.content_type, outcome.request.params)
 
-
-def rows_of_entry(
-    service: Service, batch_id: str, entry: Entry, payload: Payload | None
-) -> tuple[dict[str, Any], list[Any], int]:
-    """Return what a sink takes of a request as an earlier run has left it."""
-    if payload is None:
-        parsed: Parsed[Any] = Parsed()
-        shared = shared_values(outcome_of(entry), parsed, batch_id, service)
-        shared |= open_values(entry, service, "the batch was stopped")
-    else:
-        parsed = parse(service.payload_kind, payload.body, payload.content_type, entry.request.params)
-        shared = shared_values(outcome_of(entry, payload), parsed, batch_id, service)
-    return shared, parsed.rows, entry.request.place
+    def close(self) -> None:
+        """Give back what parsing took; no more bodies come."""
+        if self._apart is not None:
+            self._apart.close()

@@ -1,35 +1,38 @@
-"""The bodies of a batch to rows once more: many of them on all cores, each with a process of its own.
+"""The bodies of a batch to rows once more, many of them on all cores.
 
-Threads would take turns, for parsing is Python's own work. The processes are loky's: they do not run the
-caller's script again, as those of ``multiprocessing`` do.
+Result pages are parsed by threads with an interpreter each, where Python has such, and all else by
+processes: threads of one interpreter would take turns. The processes are loky's: they do not run the caller's
+script again, as those of ``multiprocessing`` do. Both load the parsers alone, which is soon done.
 """
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import BrokenExecutor, Executor, Future
-from functools import cache, partial
+from concurrent.futures import BrokenExecutor, Executor, ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import partial
 from itertools import chain, islice
-from pathlib import Path
 from typing import Any, TypeAlias
 
-from massive_frames.delivery import rows_of_entry
 from massive_frames.errors import InvalidRequestError
-from massive_frames.services import get_service
+from massive_frames.models import Parsed, Payload
+from massive_frames.parsers import parse
+from massive_frames.parsers.interpreters import ALONE, Interpreters, are_used, cores
+from massive_frames.provenance import open_values, outcome_of, shared_values
+from massive_frames.services import Service, get_service
 from massive_frames.store import Archive, Database, Entry
 
 Taken: TypeAlias = tuple[dict[str, Any], list[Any], int]
-Read: TypeAlias = Callable[[list[Entry]], list[Taken]]
+Arguments: TypeAlias = tuple[str, bytes, str, dict[str, Any]]
+Parse: TypeAlias = Callable[[], Parsed[Any]]
 
-CHUNK = 16
-FEW = 512
-"""So few bodies are parsed sooner than a process is started."""
-MOST_WORKERS = 8
+FEW = 128
+"""So few bodies are parsed sooner than interpreters or processes are started."""
 
 
 def check_workers(workers: int | None) -> None:
-    """Refuse what is no number of processes."""
+    """Refuse what is no number of threads or processes."""
     if workers is None:
         return
     if isinstance(workers, bool) or not isinstance(workers, int) or workers < 1:
@@ -44,72 +47,75 @@ def reread(
     Parameters
     ----------
     database : Database
-        The store; each process opens it for itself.
+        The store.
     service, batch_id : str
         Whose requests they are.
     entries : iterable of Entry
         The requests.
     workers : int, optional
-        How many processes parse where there are more than a few bodies; 1 for none but this, None for one a
-        core, at most 8.
+        How many threads or processes parse where there are more than a few bodies; 1 for none but the
+        caller's, None for one a core, at most 8.
     """
-    here = partial(_read, Archive(database), service, batch_id)
-    there = partial(_read_there, database.path, service, batch_id)
-    waiting = iter(entries)
+    asked, archive, waiting = get_service(service), Archive(database), iter(entries)
     first = list(islice(waiting, 0 if workers == 1 else FEW + 1))
-    chunks = _chunks(chain(first, waiting))
-    several = map(here, chunks) if len(first) <= FEW else _spread(here, there, chunks, workers)
-    yield from chain.from_iterable(several)
-
-
-def _chunks(entries: Iterator[Entry]) -> Iterator[list[Entry]]:
-    while chunk := list(islice(entries, CHUNK)):
-        yield chunk
-
-
-def _spread(
-    here: Read, there: Read, chunks: Iterator[list[Entry]], workers: int | None
-) -> Iterator[list[Taken]]:
-    """Let processes read chunks, two for each in the queue; this one reads what a dead one leaves behind."""
-    from loky import ProcessPoolExecutor, cpu_count  # noqa: PLC0415 - few batches are so large
-
-    workers = workers or min(int(cpu_count()), MOST_WORKERS)
-    pool = ProcessPoolExecutor(workers)
-    try:
-        queue = deque((chunk, _ask(pool, there, chunk)) for chunk in islice(chunks, 2 * workers))
+    n = (workers or cores()) if len(first) > FEW else 1
+    with _pool(asked.payload_kind, n) as begin:
+        queue: deque[tuple[Entry, Payload | None, Parse]] = deque()
+        for entry in chain(first, waiting):
+            payload = archive.get(entry.body_id) if entry.body_id is not None else None
+            parsing: Parse = Parsed
+            if payload is not None:
+                parsing = begin(
+                    (asked.payload_kind, payload.body, payload.content_type, entry.request.params)
+                )
+            queue.append((entry, payload, parsing))
+            if len(queue) >= 2 * n:
+                yield _taken(asked, batch_id, *queue.popleft())
         while queue:
-            chunk, future = queue.popleft()
+            yield _taken(asked, batch_id, *queue.popleft())
+
+
+@contextmanager
+def _pool(kind: str, n: int) -> Iterator[Callable[[Arguments], Parse]]:
+    """Give what has a body parsed, and returns what waits for that."""
+    if n == 1:
+        yield lambda arguments: partial(parse, *arguments)
+    elif are_used(kind):
+        with Interpreters() as apart:
+            threads = ThreadPoolExecutor(n, "massive_frames parser")
             try:
-                taken = future.result()
-            except BrokenExecutor:
-                yield from map(here, chain([chunk], (left for left, _ in queue), chunks))
-                return
-            yield taken
-            queue.extend((following, _ask(pool, there, following)) for following in islice(chunks, 1))
-    finally:
-        pool.shutdown(wait=True, kill_workers=True)
+                yield partial(_there, threads, apart.parse)
+            finally:
+                threads.shutdown(cancel_futures=True)
+    else:
+        from loky import ProcessPoolExecutor  # noqa: PLC0415 - few batches are so large
+
+        processes = ProcessPoolExecutor(n, initializer=exec, initargs=(ALONE,))
+        try:
+            yield partial(_there, processes, parse)
+        finally:
+            processes.shutdown(wait=True, kill_workers=True)
 
 
-def _ask(pool: Executor, there: Read, chunk: list[Entry]) -> Future[list[Taken]]:
+def _there(pool: Executor, function: Callable[..., Parsed[Any]], arguments: Arguments) -> Parse:
+    """Have a pool parse; what a process that died leaves behind is parsed here."""
     try:
-        return pool.submit(there, chunk)
-    except BrokenExecutor as error:
-        future: Future[list[Taken]] = Future()
-        future.set_exception(error)
-        return future
+        future = pool.submit(function, *arguments)
+    except BrokenExecutor:
+        return partial(parse, *arguments)
+
+    def waited() -> Parsed[Any]:
+        try:
+            return future.result()
+        except BrokenExecutor:
+            return parse(*arguments)
+
+    return waited
 
 
-def _read(archive: Archive, service: str, batch_id: str, entries: list[Entry]) -> list[Taken]:
-    asked = get_service(service)
-    bodies = (archive.get(entry.body_id) if entry.body_id is not None else None for entry in entries)
-    return [rows_of_entry(asked, batch_id, entry, body) for entry, body in zip(entries, bodies, strict=True)]
-
-
-def _read_there(path: Path, service: str, batch_id: str, entries: list[Entry]) -> list[Taken]:
-    return _read(_opened(path), service, batch_id, entries)
-
-
-@cache
-def _opened(path: Path) -> Archive:
-    """Return the bodies of a store, which a process of its own opens once."""
-    return Archive(Database(path, read_only=True))
+def _taken(service: Service, batch_id: str, entry: Entry, payload: Payload | None, parse: Parse) -> Taken:
+    parsed = parse()
+    shared = shared_values(outcome_of(entry, payload), parsed, batch_id, service)
+    if payload is None:
+        shared |= open_values(entry, service, "the batch was stopped")
+    return shared, parsed.rows, entry.request.place

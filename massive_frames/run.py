@@ -22,8 +22,8 @@ from massive_frames.models import EventKind, JobEvent, Outcome, Plan, Work
 from massive_frames.provenance import outcome_of
 from massive_frames.services import Service
 from massive_frames.settings import Settings
-from massive_frames.store import BatchLock, Database, Entries, Recorder, Reuse, load_latencies
-from massive_frames.store.entries import FAILED, IN_GROUPS, NEW, OPEN, UNCONFIRMED
+from massive_frames.store import BatchLock, Database, Entries, Entry, Recorder, Reuse, load_latencies
+from massive_frames.store.entries import IN_GROUPS, NEW, OPEN, UNCONFIRMED
 from massive_frames.transport import HttpTransport, Pacer
 
 LEARN_EVERY = 200
@@ -145,7 +145,9 @@ class Run:
         async with transport:
             try:
                 async with anyio.create_task_group() as group:
-                    group.start_soon(self._replay, entries, recorder)
+                    ended = entries.ended(**self._conditions.tried_again)
+                    for _ in range(self._delivery.n_at_once):
+                        group.start_soon(self._replay, ended, recorder)
                     await self._in_groups(entries, recorder, transport)
                     await self._one_by_one(entries, recorder, transport)
             except BaseException:
@@ -191,7 +193,7 @@ class Run:
         self._engine = runner
         if self._stopping_s is not None:
             runner.close(self._stopping_s)
-        work = entries.work(failed=conditions.again, unconfirmed=conditions.unconfirmed == "resubmit")
+        work = entries.work(**conditions.tried_again)
         if self.stopped_by is not None:  # what was accepted has been paid for
             work = takewhile(lambda one: one.job is not None, work)
         await runner.run(self._beginning(work), self._take)
@@ -218,12 +220,9 @@ class Run:
 
         return observe
 
-    async def _replay(self, entries: Entries, recorder: Recorder) -> None:
+    async def _replay(self, ended: Iterator[Entry], recorder: Recorder) -> None:
         """Deliver what earlier runs have ended, beside what this one asks for."""
-        again, resubmit = self._conditions.again, self._conditions.unconfirmed == "resubmit"
-        ended = ["state = 'succeeded'", "error = 'invalid'", *([] if again else [FAILED])]
-        ended += [] if resubmit else [UNCONFIRMED]
-        for entry in entries.where(" OR ".join(ended)):
+        for entry in ended:
             if self._stopping_s is not None:
                 return
             if self._begun[entry.request.place]:  # it has ended in this run

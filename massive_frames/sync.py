@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import sys
 from collections.abc import Coroutine
 from concurrent.futures import CancelledError
 from datetime import datetime
 from typing import Any, TypeVar, cast
 
-import nest_asyncio
 import pandas as pd
 
 from massive_frames.asking import ask_user
@@ -21,6 +21,11 @@ from massive_frames.handle import SLICE_S, Batch, show_newest
 from massive_frames.portal import get_portal
 from massive_frames.progress import check_choice
 from massive_frames.shaping import Shape
+
+if sys.version_info >= (3, 14):  # which the first one is not made for
+    import nest_asyncio2 as nest_asyncio
+else:
+    import nest_asyncio
 
 T = TypeVar("T")
 

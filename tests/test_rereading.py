@@ -1,17 +1,24 @@
-"""Bodies parsed again in processes of their own: the same rows in the same order, whatever happens."""
+"""Bodies parsed again by processes and by threads: the same rows in the same order, whatever happens."""
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from pandas.testing import assert_frame_equal
 
 import massive_frames as mf
 from massive_frames import rereading
+from massive_frames.models import Parsed
+from massive_frames.parsers import interpreters
 from massive_frames.sandbox import Sandbox
 
+needs_interpreters = pytest.mark.skipif(
+    not interpreters.are_used("serp"), reason="no interpreters here, or no compiled part of the parsers"
+)
 N_REQUESTS = 40
 
 
@@ -27,30 +34,35 @@ def batch_id(tmp_path, monkeypatch):
     return mf.batches()["batch_id"].iloc[0]
 
 
-def test_two_processes_make_the_frame_that_one_makes(batch_id, monkeypatch):
-    """Rows, their order, their types and what failed are the same."""
+@pytest.mark.parametrize("in_threads", [False, pytest.param(True, marks=needs_interpreters)])
+def test_two_workers_make_the_frame_that_one_makes(in_threads, batch_id, monkeypatch):
+    """Rows, their order, their types and what failed are the same, from processes and from threads."""
     alone = mf.reparse(batch_id, workers=1)
     monkeypatch.setattr(rereading, "FEW", 0)
+    monkeypatch.setattr(rereading, "are_used", {"serp": in_threads}.get)
     assert_frame_equal(mf.reparse(batch_id, workers=2), alone)
     assert alone["request_key"].nunique() == N_REQUESTS
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals")
-def test_what_a_dead_process_leaves_is_read_here():
+def test_what_a_dead_process_leaves_is_read_here(monkeypatch):
     """A process that is killed costs time, not rows."""
-    chunks = iter([[signal.SIGKILL]] * 7)
-    found = rereading._spread(lambda chunk: [*chunk, "here"], _die, chunks, workers=2)
-    assert list(found) == [[signal.SIGKILL, "here"]] * 7
+    monkeypatch.setattr(rereading, "parse", _die_elsewhere)
+    with rereading._pool("sql", 2) as begin:
+        waiting = [begin(("sql", str(os.getpid()).encode(), "", {})) for _ in range(7)]
+        assert [parsed().error for parsed in waiting] == ["here"] * 7
 
 
-def _die(chunk):
-    signal.raise_signal(chunk[0])
+def _die_elsewhere(kind, body, *_):
+    if int(body) != os.getpid():
+        signal.raise_signal(signal.SIGKILL)
+    return Parsed(error="here")
 
 
 def test_an_error_ends_the_reading():
-    """What goes wrong in a process is raised as it would be here."""
-    with pytest.raises(TypeError):
-        list(rereading._spread(list, signal.raise_signal, iter([["no number"]]), workers=1))
+    """What goes wrong elsewhere is raised as it would be here."""
+    with ThreadPoolExecutor(1) as pool, pytest.raises(TypeError):
+        rereading._there(pool, signal.raise_signal, ("no number",))()
 
 
 @pytest.mark.parametrize("workers", [0, -1, 1.5, True, "2"])

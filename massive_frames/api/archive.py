@@ -23,8 +23,9 @@ def reparse(
     batch : str or pandas.DataFrame
         A batch's id, or a frame of one or several: then its requests are read again.
     workers : int, optional
-        How many processes parse where there are more than 512 bodies; each needs some 150 MB. One for each
-        core by default, at most 8; 1 for none beside this one.
+        How many parse where there are more than 128 bodies: threads with an interpreter each for result
+        pages from Python 3.13 on, else processes; each needs some 50 MB. One for each core by default, at
+        most 8; 1 for this thread alone.
     store : str or pathlib.Path, optional
         The file that keeps jobs and bodies, over the configured one.
 

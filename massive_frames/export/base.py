@@ -32,7 +32,8 @@ class Format(Protocol):
 
 def probe_place(target: Path) -> None:
     """Raise OSError or ValueError if no file of this name can be put there; leave nothing behind."""
-    target.exists()  # raises for a name that is too long
+    with suppress(FileNotFoundError, NotADirectoryError):
+        target.stat()  # raises for a name that is too long
     with tempfile.TemporaryFile(dir=target.resolve().parent):
         pass
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import ctypes
 import importlib
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from selectolax import lexbor
-
-from massive_frames.parsers import nodes
+if TYPE_CHECKING:
+    from massive_frames.parsers.nodes import Nodes
 
 
 def _built() -> Any:
@@ -25,7 +24,7 @@ _TRIAL = b"""<!doctype html><title>a</title><body id=b hidden><!-- c --><p class
 <i style="display: none">k</i>\xc2\xa0<td>l"""
 
 
-def _agrees(one: nodes.Nodes, other: nodes.Nodes) -> bool:
+def _agrees(one: Nodes, other: Nodes) -> bool:
     """Tell whether two ways list the same document alike."""
     lists = ("tags", "parents", "ends", "texts", "words", "numbers", "hidden", "unseen")
     names = frozenset({"id", "role", "class", "hidden"})
@@ -38,15 +37,33 @@ def _agrees(one: nodes.Nodes, other: nodes.Nodes) -> bool:
     )
 
 
-def chosen() -> type[nodes.Nodes]:
+def chosen() -> type[Nodes]:
     """Return the compiled way if selectolax's library has all functions and it lists a page as the other."""
-    if native is None:
-        return nodes.Nodes
+    if native is None or not native.is_accepted():  # a process's first interpreter decides it for all
+        from massive_frames.parsers.nodes import Nodes  # noqa: PLC0415 - its library takes time to import
+
+        if native is None or not _bound():
+            return Nodes
+        native.accept(_agrees(native.Nodes(_TRIAL), Nodes(_TRIAL)))
+        if not native.is_accepted():
+            return Nodes
+    found: type[Nodes] = native.Nodes
+    return found
+
+
+def is_chosen() -> bool:
+    """Tell whether the compiled way is used."""
+    return native is not None and chosen() is native.Nodes
+
+
+def _bound() -> bool:
+    """Give the compiled part its functions; tell whether they are there."""
+    from selectolax import lexbor  # noqa: PLC0415 - as above
+
     try:
         library = ctypes.CDLL(lexbor.__file__)
         functions = [ctypes.cast(getattr(library, name), ctypes.c_void_p).value for name in native.FUNCTIONS]
     except (AttributeError, OSError):
-        return nodes.Nodes
+        return False
     native.bind([address or 0 for address in functions])
-    found: type[nodes.Nodes] = native.Nodes
-    return found if _agrees(found(_TRIAL), nodes.Nodes(_TRIAL)) else nodes.Nodes
+    return True

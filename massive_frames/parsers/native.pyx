@@ -36,6 +36,7 @@ cdef Set document_options
 cdef Number tag_of
 cdef Read text_of, element_name, attribute_name, attribute_value
 cdef Give give_back
+cdef bint _is_accepted  # no value is given here: the next interpreter would give it anew
 
 FUNCTIONS = (
     "lxb_html_document_create", "lxb_html_document_destroy", "lxb_html_document_parse",
@@ -90,7 +91,7 @@ cdef struct Known:
     Chars chars
     int32_t name
 
-cdef list _PLACES = list(range(1 << 15))  # the same integers in all lists
+_PLACES = list(range(1 << 15))  # the same integers in all lists
 STYLE = "style"
 cdef uintptr_t _SPREAD = 2654435761
 
@@ -110,6 +111,17 @@ def bind(addresses):
     text_of, element_name = <Read> at[9], <Read> at[10]
     first_attribute, next_attribute = <Step> at[11], <Step> at[12]
     attribute_name, attribute_value = <Read> at[13], <Read> at[14]
+
+
+def accept(lists_rightly):
+    """Take note, for all interpreters of this process, whether pages are listed as they should be."""
+    global _is_accepted
+    _is_accepted = lists_rightly
+
+
+def is_accepted():
+    """Tell whether an interpreter of this process has found that pages are listed as they should be."""
+    return _is_accepted
 
 
 cdef bint _is_utf_8(Chars chars, size_t length) noexcept nogil:

@@ -9,7 +9,6 @@ from itertools import accumulate, islice
 from operator import attrgetter
 from typing import Any, TypeAlias
 
-import numpy as np
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode
 
 from massive_frames.parsers.decode import is_utf_8
@@ -172,6 +171,8 @@ def _parents(nodes: list[LexborNode], places: list[int]) -> list[int]:
     """Return the number of the node around each; -1 for the first."""
     if not nodes:
         return []
+    import numpy as np  # noqa: PLC0415 - not needed where the compiled way is used
+
     own = np.fromiter(map(_ADDRESS, nodes), np.uint64, len(nodes))
     above = np.fromiter(map(_ABOVE, islice(nodes, 1, None)), np.uint64, len(nodes) - 1)
     order = own.argsort()

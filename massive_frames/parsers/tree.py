@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from typing import TYPE_CHECKING
 
 from massive_frames.parsers.compiled import chosen
 from massive_frames.parsers.element import Element, Elements
-from massive_frames.parsers.nodes import Nodes
 from massive_frames.parsers.tags import EDGE, TEXT
+
+if TYPE_CHECKING:
+    from massive_frames.parsers.nodes import Nodes
 
 __all__ = ["Element", "Tree", "build", "is_plain"]
 

@@ -50,14 +50,15 @@ class Database:
         try:
             self._prepare()
         except StoreError:
-            self._connection.close()
+            self.close()
             raise
 
     def _open(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self.path, timeout=BUSY_S, check_same_thread=False)
-        _patiently(connection, "PRAGMA auto_vacuum = INCREMENTAL")  # counts only for a file that is new
-        _patiently(connection, "PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
+        with _closed_on_failure(connection):
+            _patiently(connection, "PRAGMA auto_vacuum = INCREMENTAL")  # counts only for a file that is new
+            _patiently(connection, "PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
         return connection
 
     def _open_to_read(self) -> sqlite3.Connection:
@@ -70,7 +71,8 @@ class Database:
             try:
                 uri = f"{self.path.resolve().as_uri()}?{options}"
                 connection = sqlite3.connect(uri, timeout=BUSY_S, uri=True, check_same_thread=False)
-                connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+                with _closed_on_failure(connection):
+                    connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
             except sqlite3.OperationalError as error:
                 failure = error
             else:
@@ -128,6 +130,15 @@ class Database:
             if self._reader is not None:
                 self._reader.close()
             self._connection.close()
+
+
+@contextmanager
+def _closed_on_failure(connection: sqlite3.Connection) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        connection.close()
+        raise
 
 
 def _patiently(connection: sqlite3.Connection, statement: str) -> None:

@@ -162,6 +162,12 @@ class Entries:
                 continue
             yield _work(entry, None)
 
+    def ended(self, *, failed: bool = False, unconfirmed: bool = False) -> Iterator[Entry]:
+        """Yield what has ended and is not to be done again; the choice is that of ``work``."""
+        wanted = ["state = 'succeeded'", "error = 'invalid'"]
+        wanted += [*([] if failed else [FAILED]), *([] if unconfirmed else [UNCONFIRMED])]
+        return self.where(" OR ".join(wanted))
+
     def _entry(self, row: tuple[Any, ...]) -> Entry:
         place, key, params, job_id, state, attempts, spent, error, detail, submitted, ready, *rest = row
         request = Request(self._service, json.loads(params), stored_key=key, place=place)

@@ -163,15 +163,23 @@ def test_the_compiled_part_is_used_where_it_can_be():
     assert tree._listed is compiled.native.Nodes
 
 
+@pytest.fixture
+def untried():
+    """Let the compiled part be as if it had not been tried."""
+    compiled.native.accept(lists_rightly=False)
+    yield
+    compiled.native.accept(lists_rightly=True)
+
+
 @needs_compiled
-def test_without_a_function_the_other_way_is_taken(monkeypatch):
+def test_without_a_function_the_other_way_is_taken(untried, monkeypatch):
     """A library that lost one of the functions is not called at all."""
     monkeypatch.setattr(compiled.native, "FUNCTIONS", (*compiled.native.FUNCTIONS[:-1], "lxb_gone"))
     assert compiled.chosen() is nodes.Nodes
 
 
 @needs_compiled
-def test_a_library_that_answers_otherwise_is_not_trusted(monkeypatch):
+def test_a_library_that_answers_otherwise_is_not_trusted(untried, monkeypatch):
     """When the page of the trial is not listed alike, the other way is taken."""
     monkeypatch.setattr(compiled, "_agrees", lambda one, other: one is other)
     assert compiled.chosen() is nodes.Nodes

@@ -19,7 +19,9 @@ Examples:
 @click.command(short_help="Make a batch's rows anew; nothing is sent.", epilog=EXAMPLES)
 @click.argument("batch_id")
 @output_option
-@click.option("--workers", type=click.IntRange(1), help="Processes that parse; one for each core, at most 8.")
+@click.option(
+    "--workers", type=click.IntRange(1), help="How many parse at once; one a core by default, at most 8."
+)
 @escape_option
 @store_option
 def reparse(

@@ -1,4 +1,4 @@
-"""How much sooner two processes read a batch's bodies again than one does, on the captured pages."""
+"""How much sooner two workers read a batch's bodies again than one does, on the captured pages."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ N_PAGES = 1_000
 
 
 def workers(bodies: list[bytes]) -> float:
-    """Return how much faster two processes are than this one alone, their start included."""
+    """Return how much faster two threads or processes are than this one alone, their start included."""
     with tempfile.TemporaryDirectory() as folder:
         os.environ["MASSIVE_FRAMES_STORE"] = f"{folder}/store.sqlite3"
         batch_id = _batch(Path(os.environ["MASSIVE_FRAMES_STORE"]), bodies)
