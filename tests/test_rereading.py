@@ -13,7 +13,7 @@ from pandas.testing import assert_frame_equal
 import massive_frames as mf
 from massive_frames import rereading
 from massive_frames.models import Parsed
-from massive_frames.parsers import interpreters
+from massive_frames.parsers import VERSIONS, interpreters, parse
 from massive_frames.sandbox import Sandbox
 
 needs_interpreters = pytest.mark.skipif(
@@ -42,6 +42,20 @@ def test_two_workers_make_the_frame_that_one_makes(in_threads, batch_id, monkeyp
     monkeypatch.setattr(rereading, "are_used", {"serp": in_threads}.get)
     assert_frame_equal(mf.reparse(batch_id, workers=2), alone)
     assert alone["request_key"].nunique() == N_REQUESTS
+
+
+def test_processes_read_every_kind_of_body():
+    """What the parsers need of other libraries is there, though the package is not loaded as a whole."""
+    table = b'{"columns": [{"name": "a", "type": "long"}], "rows": [[1], [2]]}'
+    hit = b'{"hits": {"hits": [{"_index": "i", "_id": "1", "_score": 1.0, "_source": {"a": 1}}]}}'
+    page = b"<html><title>Tea</title><h3>Green tea</h3><p>All about green tea.</html>"
+    bodies = {"sql": table, "hits": hit, "serp": page, "answer": page, "webpage": page}
+    assert bodies.keys() == VERSIONS.keys()
+    with rereading._pool("sql", 2) as begin:
+        waiting = {kind: begin((kind, body, "", {})) for kind, body in bodies.items()}
+        found = {kind: parsed() for kind, parsed in waiting.items()}
+    assert found == {kind: parse(kind, body, "", {}) for kind, body in bodies.items()}
+    assert {parsed.error for parsed in found.values()} == {None}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals")

@@ -99,9 +99,9 @@ def test_where_there_are_none_all_is_read_here(monkeypatch, counted):
 
 def test_other_kinds_are_read_here(apart, counted):
     """What needs libraries that cannot be loaded there is not tried there."""
-    assert not interpreters.are_used("page")
-    assert apart.parse("page", PAGES[0]) == parse("page", PAGES[0])
-    assert counted == ["page"]
+    assert not interpreters.are_used("webpage")
+    assert apart.parse("webpage", PAGES[0]) == parse("webpage", PAGES[0])
+    assert counted == ["webpage"]
 
 
 def test_the_parsers_are_loaded_without_the_rest():
