@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib
 import pickle
 import sys
+import weakref
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
@@ -78,6 +79,7 @@ class Interpreters:
 
     def __init__(self) -> None:
         self._idle: SimpleQueue[_Interpreter] = SimpleQueue()
+        weakref.finalize(self, _end, self._idle)  # at the end of the program too
 
     def __enter__(self) -> Self:
         return self
@@ -102,10 +104,14 @@ class Interpreters:
         return parsed
 
     def close(self) -> None:
-        """Give back what the interpreters hold; those that parse are left to their threads."""
-        with suppress(Empty):
-            while True:
-                self._idle.get_nowait().close()
+        """End the interpreters; one that parses is left to its thread."""
+        _end(self._idle)
+
+
+def _end(idle: SimpleQueue[_Interpreter]) -> None:
+    with suppress(Empty):
+        while True:
+            idle.get_nowait().close()
 
 
 class _Interpreter:
