@@ -208,7 +208,6 @@ class AsyncBatch:
         except BaseExceptionGroup as group:
             raise first_of_ours(group) from None
         finally:
-            self._delivery.close()
             self._ended.set()
             self._say_goodbye(spans)
 

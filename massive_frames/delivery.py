@@ -14,7 +14,7 @@ import pandas as pd
 
 from massive_frames.models import JobState, Outcome, Parsed
 from massive_frames.parsers import parse
-from massive_frames.parsers.interpreters import Interpreters, are_used, cores
+from massive_frames.parsers.interpreters import are_used, cores, parse_apart
 from massive_frames.provenance import open_values, shared_values
 from massive_frames.services import Service
 from massive_frames.store import Entry
@@ -73,8 +73,8 @@ class Delivery:
     ) -> None:
         self._sink_blocks = sink_blocks
         self._service, self._batch_id, self._sink = service, batch_id, sink
-        self._apart = Interpreters() if n_places > FEW and are_used(service.payload_kind) else None
-        self.n_at_once = cores() if self._apart is not None else 1  # else parsing is Python's own work
+        self._is_apart = n_places > FEW and are_used(service.payload_kind)
+        self.n_at_once = cores() if self._is_apart else 1  # else parsing is this interpreter's own work
         self._workers = anyio.CapacityLimiter(self.n_at_once)  # each thread keeps memory
         self._taken = bytearray(n_places)
         self._adding = threading.Lock()
@@ -127,11 +127,5 @@ class Delivery:
             return Parsed(error="not-parsed", error_detail="the body is no longer kept") if gone else Parsed()
         if self.stopped:
             return Parsed(error="not-parsed", error_detail="the body is kept: mf.resume reads it")
-        apart = self._apart if len(payload.body) >= INLINE_BYTES else None
-        read = parse if apart is None else apart.parse
+        read = parse_apart if self._is_apart and len(payload.body) >= INLINE_BYTES else parse
         return read(self._service.payload_kind, payload.body, payload.content_type, outcome.request.params)
-
-    def close(self) -> None:
-        """Give back what parsing took; no more bodies come."""
-        if self._apart is not None:
-            self._apart.close()

@@ -18,7 +18,7 @@ from typing import Any, TypeAlias
 from massive_frames.errors import InvalidRequestError
 from massive_frames.models import Parsed, Payload
 from massive_frames.parsers import parse
-from massive_frames.parsers.interpreters import ALONE, Interpreters, are_used, cores
+from massive_frames.parsers.interpreters import ALONE, are_used, cores, parse_apart
 from massive_frames.provenance import open_values, outcome_of, shared_values
 from massive_frames.services import Service, get_service
 from massive_frames.store import Archive, Database, Entry
@@ -81,12 +81,11 @@ def _pool(kind: str, n: int) -> Iterator[Callable[[Arguments], Parse]]:
     if n == 1:
         yield lambda arguments: partial(parse, *arguments)
     elif are_used(kind):
-        with Interpreters() as apart:
-            threads = ThreadPoolExecutor(n, "massive_frames parser")
-            try:
-                yield partial(_there, threads, apart.parse)
-            finally:
-                threads.shutdown(cancel_futures=True)
+        threads = ThreadPoolExecutor(n, "massive_frames parser")
+        try:
+            yield partial(_there, threads, parse_apart)
+        finally:
+            threads.shutdown(cancel_futures=True)
     else:
         from loky import ProcessPoolExecutor  # noqa: PLC0415 - few batches are so large
 

@@ -10,7 +10,6 @@ from massive_frames import delivery as deliveries
 from massive_frames.delivery import Delivery
 from massive_frames.models import JobState, Request
 from massive_frames.parsers import interpreters
-from massive_frames.parsers.interpreters import Interpreters
 from massive_frames.provenance import outcome_of
 from massive_frames.sandbox import Sandbox
 from massive_frames.services import get_service
@@ -74,15 +73,9 @@ async def test_what_a_running_job_has_come_to_is_not_its_end(delivery, sink):
 )
 @pytest.mark.parametrize("is_resumed", [False, True])
 def test_pages_of_a_large_batch_are_read_in_interpreters(is_resumed, tmp_path, monkeypatch):
-    """The frame is the one that is made without them, also when it is gone on with, and none is left."""
-    made, results = [], ["query", "rank", "type", "title", "url", "snippet", "error", "parser_version"]
-
-    def make():
-        made.append(Interpreters())
-        return made[-1]
-
+    """The frame is the one that is made without them, also when it is gone on with."""
+    results = ["query", "rank", "type", "title", "url", "snippet", "error", "parser_version"]
     monkeypatch.setattr(deliveries, "INLINE_BYTES", 0)
-    monkeypatch.setattr(deliveries, "Interpreters", make)
     monkeypatch.setattr(interpreters, "parse", None)
     queries = [f"tea {n}" for n in range(8)]
     with Sandbox() as box:
@@ -97,5 +90,4 @@ def test_pages_of_a_large_batch_are_read_in_interpreters(is_resumed, tmp_path, m
     assert_frame_equal(frames[0][results], frames[1][results])
     assert frames[1]["error"].isna().all()
     assert frames[1]["query"].nunique() == len(queries)
-    assert made
-    assert all(apart._idle.empty() for apart in made)
+    assert interpreters._idle

@@ -7,16 +7,17 @@ encoding must be guessed, is read in the caller's interpreter.
 
 from __future__ import annotations
 
+import atexit
 import importlib
+import os
 import pickle
 import sys
-import weakref
-from collections.abc import Mapping
-from contextlib import suppress
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
-from queue import Empty, SimpleQueue
-from typing import Any, Self
+from typing import Any
 
 from massive_frames.models.parsed import Parsed
 from massive_frames.parsers import NOTHING, parse
@@ -66,52 +67,25 @@ def cores() -> int:
     return min(int(cpu_count()), MOST)
 
 
-class Interpreters:
-    """Interpreters that parse result pages: as many as there are threads that ask at once, kept until closed.
+def parse_apart(
+    kind: str, body: bytes, content_type: str = "", asked: Mapping[str, Any] = NOTHING
+) -> Parsed[Any]:
+    """Do what ``parsers.parse`` does, while other threads do the same.
+
+    There are as many interpreters as there were threads that asked at once, until the program ends: each
+    takes some 45 MB, and some that it took stays taken when it is ended.
 
     Example
     -------
     >>> page = b"<html><h3>No results</h3>"
-    >>> with Interpreters() as apart:
-    ...     apart.parse("serp", page) == parse("serp", page)
+    >>> parse_apart("serp", page) == parse("serp", page)
     True
     """
-
-    def __init__(self) -> None:
-        self._idle: SimpleQueue[_Interpreter] = SimpleQueue()
-        weakref.finalize(self, _end, self._idle)  # at the end of the program too
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def parse(
-        self, kind: str, body: bytes, content_type: str = "", asked: Mapping[str, Any] = NOTHING
-    ) -> Parsed[Any]:
-        """Do what ``parsers.parse`` does, while other threads do the same."""
-        if not are_used(kind):
-            return parse(kind, body, content_type, asked)
-        try:
-            one = self._idle.get_nowait()
-        except Empty:
-            one = _Interpreter()
+    if not are_used(kind):
+        return parse(kind, body, content_type, asked)
+    with _one() as one:
         parsed = one.parse(body, content_type)
-        self._idle.put(one)
-        if parsed is None or parsed.error == "parse":
-            return parse(kind, body, content_type, asked)
-        return parsed
-
-    def close(self) -> None:
-        """End the interpreters; one that parses is left to its thread."""
-        _end(self._idle)
-
-
-def _end(idle: SimpleQueue[_Interpreter]) -> None:
-    with suppress(Empty):
-        while True:
-            idle.get_nowait().close()
+    return parse(kind, body, content_type, asked) if parsed is None or parsed.error == "parse" else parsed
 
 
 class _Interpreter:
@@ -126,6 +100,11 @@ class _Interpreter:
             own.exec(_BEGIN)
             own.prepare_main(answers=self._answers)
             self._own = own
+        self.has_begun = self.works
+
+    @property
+    def works(self) -> bool:
+        return self._own is not None
 
     def parse(self, body: bytes, content_type: str) -> Parsed[Any] | None:
         if self._own is None:
@@ -144,3 +123,45 @@ class _Interpreter:
         if own is not None:
             with suppress(Exception):
                 own.close()
+
+
+_idle: list[_Interpreter] = []
+_n_busy = 0
+_changing = threading.Condition()
+
+
+@contextmanager
+def _one() -> Iterator[_Interpreter]:
+    """Give an interpreter that nobody else has."""
+    global _n_busy  # noqa: PLW0603 - there is one process
+    with _changing:
+        _n_busy += 1
+        one = _idle.pop() if _idle else None
+    try:
+        one = one or _Interpreter()
+        yield one
+    finally:
+        with _changing:
+            _n_busy -= 1
+            if one is not None and (one.works or not one.has_begun):  # another would not begin either
+                _idle.append(one)
+            _changing.notify_all()
+
+
+@atexit.register
+def _end_all() -> None:
+    while _idle:
+        _idle.pop().close()
+
+
+def _prepare_fork() -> None:
+    """End all of them and let none begin: Python cannot fork while there are several."""
+    _changing.acquire()
+    _changing.wait_for(lambda: _n_busy == 0)
+    _end_all()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(
+        before=_prepare_fork, after_in_parent=_changing.release, after_in_child=_changing.release
+    )

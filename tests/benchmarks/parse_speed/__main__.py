@@ -28,7 +28,7 @@ from readers import BARE, OTHER, OURS, READERS, SLOW, Reader
 from workers import workers
 
 from massive_frames.parsers import parse
-from massive_frames.parsers.interpreters import Interpreters, are_used
+from massive_frames.parsers.interpreters import are_used, parse_apart
 from massive_frames.sandbox.serp import generate_serp
 
 CORPUS = Path(__file__).parents[4] / "shared" / "corpus"
@@ -93,15 +93,14 @@ def compare(
 
 def threads(bodies: list[bytes]) -> list[float]:
     """Return how much faster two threads read the pages than one, by the clock on the wall, in some turns."""
-    with Interpreters() as apart, ThreadPoolExecutor(1) as one, ThreadPoolExecutor(2) as two:
-        together = apart.parse if are_used("serp") else parse
-        list(two.map(partial(together, "serp"), bodies[:8]))
+    with ThreadPoolExecutor(1) as one, ThreadPoolExecutor(2) as two:
+        list(two.map(partial(parse_apart, "serp"), bodies[:8]))
         ratios = []
         for _ in range(TURNS):
             begun = time.perf_counter()
             list(one.map(partial(parse, "serp"), bodies))
             between = time.perf_counter()
-            list(two.map(partial(together, "serp"), bodies))
+            list(two.map(partial(parse_apart, "serp"), bodies))
             ratios.append((between - begun) / (time.perf_counter() - between))
     return ratios
 
