@@ -17,18 +17,21 @@ from typing import Any, TypeAlias
 
 from massive_frames.errors import InvalidRequestError
 from massive_frames.models import Parsed, Payload
-from massive_frames.parsers import parse
+from massive_frames.parsers import parse_all
 from massive_frames.parsers.interpreters import ALONE, are_used, cores, parse_apart
 from massive_frames.provenance import open_values, outcome_of, shared_values
 from massive_frames.services import Service, get_service
 from massive_frames.store import Archive, Database, Entry
 
 Taken: TypeAlias = tuple[dict[str, Any], list[Any], int]
-Arguments: TypeAlias = tuple[str, bytes, str, dict[str, Any]]
-Parse: TypeAlias = Callable[[], Parsed[Any]]
+Kept: TypeAlias = tuple[Entry, Payload | None]
+Bodies: TypeAlias = list[tuple[str, bytes, str, dict[str, Any]]]
+Parse: TypeAlias = Callable[[], list[Parsed[Any]]]
 
 FEW = 128
 """So few bodies are parsed sooner than interpreters or processes are started."""
+CHUNK, CHUNK_BYTES = 16, 1_000_000
+"""Bodies are handed on together, or small ones would take longer on their way than to be parsed."""
 
 
 def check_workers(workers: int | None) -> None:
@@ -59,31 +62,46 @@ def reread(
     asked, archive, waiting = get_service(service), Archive(database), iter(entries)
     first = list(islice(waiting, 0 if workers == 1 else FEW + 1))
     n = (workers or cores()) if len(first) > FEW else 1
+    kept = (
+        (entry, archive.get(entry.body_id) if entry.body_id is not None else None)
+        for entry in chain(first, waiting)
+    )
     with _pool(asked.payload_kind, n) as begin:
-        queue: deque[tuple[Entry, Payload | None, Parse]] = deque()
-        for entry in chain(first, waiting):
-            payload = archive.get(entry.body_id) if entry.body_id is not None else None
-            parsing: Parse = Parsed
-            if payload is not None:
-                parsing = begin(
-                    (asked.payload_kind, payload.body, payload.content_type, entry.request.params)
-                )
-            queue.append((entry, payload, parsing))
+        queue: deque[tuple[list[Kept], Parse]] = deque()
+        for chunk in _chunks(kept):
+            queue.append((chunk, begin(_bodies(asked.payload_kind, chunk))))
             if len(queue) >= 2 * n:
-                yield _taken(asked, batch_id, *queue.popleft())
+                yield from _taken(asked, batch_id, *queue.popleft())
         while queue:
-            yield _taken(asked, batch_id, *queue.popleft())
+            yield from _taken(asked, batch_id, *queue.popleft())
+
+
+def _chunks(kept: Iterable[Kept]) -> Iterator[list[Kept]]:
+    chunk, n_bytes = [], 0
+    for entry, payload in kept:
+        chunk.append((entry, payload))
+        n_bytes += len(payload.body) if payload is not None else 0
+        if len(chunk) == CHUNK or n_bytes >= CHUNK_BYTES:
+            yield chunk
+            chunk, n_bytes = [], 0
+    yield chunk
+
+
+def _bodies(kind: str, chunk: list[Kept]) -> Bodies:
+    return [
+        (kind, one.body, one.content_type, entry.request.params) for entry, one in chunk if one is not None
+    ]
 
 
 @contextmanager
-def _pool(kind: str, n: int) -> Iterator[Callable[[Arguments], Parse]]:
-    """Give what has a body parsed, and returns what waits for that."""
+def _pool(kind: str, n: int) -> Iterator[Callable[[Bodies], Parse]]:
+    """Give what has bodies parsed, and returns what waits for that."""
     if n == 1:
-        yield lambda arguments: partial(parse, *arguments)
+        yield lambda bodies: partial(parse_all, bodies)
     elif are_used(kind):
         threads = ThreadPoolExecutor(n, "massive_frames parser")
         try:
-            yield partial(_there, threads, parse_apart)
+            yield partial(_there, threads, partial(parse_all, one=parse_apart))
         finally:
             threads.shutdown(cancel_futures=True)
     else:
@@ -91,30 +109,32 @@ def _pool(kind: str, n: int) -> Iterator[Callable[[Arguments], Parse]]:
 
         processes = ProcessPoolExecutor(n, initializer=exec, initargs=(ALONE,))
         try:
-            yield partial(_there, processes, parse)
+            yield partial(_there, processes, parse_all)
         finally:
             processes.shutdown(wait=True, kill_workers=True)
 
 
-def _there(pool: Executor, function: Callable[..., Parsed[Any]], arguments: Arguments) -> Parse:
+def _there(pool: Executor, function: Callable[[Bodies], list[Parsed[Any]]], bodies: Bodies) -> Parse:
     """Have a pool parse; what a process that died leaves behind is parsed here."""
     try:
-        future = pool.submit(function, *arguments)
+        future = pool.submit(function, bodies)
     except BrokenExecutor:
-        return partial(parse, *arguments)
+        return partial(parse_all, bodies)
 
-    def waited() -> Parsed[Any]:
+    def waited() -> list[Parsed[Any]]:
         try:
             return future.result()
         except BrokenExecutor:
-            return parse(*arguments)
+            return parse_all(bodies)
 
     return waited
 
 
-def _taken(service: Service, batch_id: str, entry: Entry, payload: Payload | None, parse: Parse) -> Taken:
-    parsed = parse()
-    shared = shared_values(outcome_of(entry, payload), parsed, batch_id, service)
-    if payload is None:
-        shared |= open_values(entry, service, "the batch was stopped")
-    return shared, parsed.rows, entry.request.place
+def _taken(service: Service, batch_id: str, chunk: list[Kept], parse: Parse) -> Iterator[Taken]:
+    parsed = iter(parse())
+    for entry, payload in chunk:
+        one = Parsed[Any]() if payload is None else next(parsed)
+        shared = shared_values(outcome_of(entry, payload), one, batch_id, service)
+        if payload is None:
+            shared |= open_values(entry, service, "the batch was stopped")
+        yield shared, one.rows, entry.request.place

@@ -12,7 +12,6 @@ from pandas.testing import assert_frame_equal
 
 import massive_frames as mf
 from massive_frames import rereading
-from massive_frames.models import Parsed
 from massive_frames.parsers import VERSIONS, interpreters, parse
 from massive_frames.sandbox import Sandbox
 
@@ -52,8 +51,8 @@ def test_processes_read_every_kind_of_body():
     bodies = {"sql": table, "hits": hit, "serp": page, "answer": page, "webpage": page}
     assert bodies.keys() == VERSIONS.keys()
     with rereading._pool("sql", 2) as begin:
-        waiting = {kind: begin((kind, body, "", {})) for kind, body in bodies.items()}
-        found = {kind: parsed() for kind, parsed in waiting.items()}
+        given = [(kind, body, "", {}) for kind, body in bodies.items()]
+        found = dict(zip(bodies, begin(given)(), strict=True))
     assert found == {kind: parse(kind, body, "", {}) for kind, body in bodies.items()}
     assert {parsed.error for parsed in found.values()} == {None}
 
@@ -61,22 +60,22 @@ def test_processes_read_every_kind_of_body():
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals")
 def test_what_a_dead_process_leaves_is_read_here(monkeypatch):
     """A process that is killed costs time, not rows."""
-    monkeypatch.setattr(rereading, "parse", _die_elsewhere)
+    monkeypatch.setattr(rereading, "parse_all", _die_elsewhere)
     with rereading._pool("sql", 2) as begin:
-        waiting = [begin(("sql", str(os.getpid()).encode(), "", {})) for _ in range(7)]
-        assert [parsed().error for parsed in waiting] == ["here"] * 7
+        waiting = [begin([str(os.getpid())]) for _ in range(7)]
+        assert [parsed() for parsed in waiting] == ["here"] * 7
 
 
-def _die_elsewhere(kind, body, *_):
-    if int(body) != os.getpid():
+def _die_elsewhere(numbers):
+    if int(numbers[0]) != os.getpid():
         signal.raise_signal(signal.SIGKILL)
-    return Parsed(error="here")
+    return "here"
 
 
 def test_an_error_ends_the_reading():
     """What goes wrong elsewhere is raised as it would be here."""
     with ThreadPoolExecutor(1) as pool, pytest.raises(TypeError):
-        rereading._there(pool, signal.raise_signal, ("no number",))()
+        rereading._there(pool, signal.raise_signal, ["no number"])()
 
 
 @pytest.mark.parametrize("workers", [0, -1, 1.5, True, "2"])

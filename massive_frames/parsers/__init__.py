@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from importlib.util import find_spec
 from types import MappingProxyType
 from typing import Any
@@ -12,7 +12,7 @@ from massive_frames.models.parsed import Parsed
 from massive_frames.parsers.decode import refusal
 from massive_frames.parsers.version import VERSIONS
 
-__all__ = ["VERSIONS", "parse"]
+__all__ = ["VERSIONS", "parse", "parse_all"]
 
 DETAIL_CHARS = 300
 NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -53,3 +53,10 @@ def parse(kind: str, body: bytes, content_type: str = "", asked: Mapping[str, An
     except Exception as error:  # noqa: BLE001 - a page nobody foresaw must become a row, not end the batch
         return Parsed(error="parse", error_detail=f"{type(error).__name__}: {error}"[:DETAIL_CHARS])
     return parsed
+
+
+def parse_all(
+    bodies: Iterable[tuple[str, bytes, str, Mapping[str, Any]]], one: Callable[..., Parsed[Any]] = parse
+) -> list[Parsed[Any]]:
+    """Read some payloads, each with the arguments of ``parse`` or of ``one`` that is like it."""
+    return [one(*body) for body in bodies]
