@@ -8,6 +8,7 @@ from typing import Any
 from massive_frames.models.parsed import Parsed
 from massive_frames.models.row import SearchRow
 from massive_frames.parsers import interstitial, leftovers
+from massive_frames.parsers.collecting import held_off
 from massive_frames.parsers.components import components, marks
 from massive_frames.parsers.coverage import Account, account_of, breaks_off
 from massive_frames.parsers.decode import LOST, decoded, is_guessed, is_told_utf_8
@@ -20,6 +21,7 @@ from massive_frames.parsers.tree import build, is_plain
 READS_HTML = True
 
 
+@held_off()
 def parse(
     body: bytes | str, content_type: str = "", asked: Mapping[str, Any] | None = None
 ) -> Parsed[SearchRow]:
