@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,3 +33,14 @@ def held_off() -> Iterator[None]:
     finally:
         gc.enable()
         _holding.release()
+
+
+def _put_back_in_child() -> None:
+    """Collect again in a child that was forked while another thread read a page: that thread is not there."""
+    if _holding.locked():
+        gc.enable()
+        _holding.release()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_put_back_in_child)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import gc
+import os
+import subprocess
+import sys
 
 import pytest
 
@@ -57,3 +60,21 @@ def test_who_has_switched_it_off_is_left_alone():
     with held_off():
         assert not gc.isenabled()
     assert not gc.isenabled()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork")
+def test_a_child_that_was_forked_meanwhile_collects():
+    """The thread that holds it off is not in the child, which collects and can hold it off itself."""
+    code = (
+        "import gc, os, threading, warnings\nfrom massive_frames.parsers.collecting import held_off\n"
+        "warnings.simplefilter('ignore')\nheld, done = threading.Event(), threading.Event()\n"
+        "def read():\n with held_off():\n  held.set(); done.wait()\n"
+        "thread = threading.Thread(target=read)\nthread.start(); held.wait()\nchild = os.fork()\n"
+        "if not child:\n was = gc.isenabled()\n"
+        " with held_off(): os._exit(7 if was and not gc.isenabled() else 1)\n"
+        "done.set(); thread.join()\n"
+        "print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), gc.isenabled())"
+    )
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    assert (done.stdout.strip(), done.stderr) == ("7 True", "")
