@@ -26,7 +26,7 @@ _TRIAL = b"""<!doctype html><title>a</title><body id=b hidden><!-- c --><p class
 
 def _agrees(one: Nodes, other: Nodes) -> bool:
     """Tell whether two ways list the same document alike."""
-    lists = ("tags", "parents", "ends", "texts", "words", "numbers", "hidden", "unseen")
+    lists = ("tags", "parents", "ends", "texts", "words", "numbers", "hidden", "unseen", "has_lost")
     names = frozenset({"id", "role", "class", "hidden"})
     elements = [number for number, tag in enumerate(one.tags) if tag[0] != "-"]
     return (

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from massive_frames.parsers.compiled import native
+
 DEEPEST = 12_000
 WINDOWS, WINDOW = 24, 2048
 _TAG = re.compile(
@@ -21,9 +23,14 @@ def is_too_deep(body: bytes) -> bool:
     if len(body) < 3 * DEEPEST:
         return False
     step = max(len(body) // WINDOWS, WINDOW)
-    samples = (body[start : start + WINDOW] for start in range(0, len(body), step))
-    slope = sum(abs(sample.count(b"<") - 2 * sample.count(b"</")) for sample in samples)
-    return slope * step // WINDOW > DEEPEST // 2 and _depth_passes(body)
+    count = imbalance if native is None else native.imbalance
+    return count(body, step, WINDOW) * step // WINDOW > DEEPEST // 2 and _depth_passes(body)
+
+
+def imbalance(body: bytes, step: int, window: int) -> int:
+    """Return how many more tags open than close, or close than open, in the windows of a body, in all."""
+    samples = (body[start : start + window] for start in range(0, len(body), step))
+    return sum(abs(sample.count(b"<") - 2 * sample.count(b"</")) for sample in samples)
 
 
 def _depth_passes(body: bytes) -> bool:

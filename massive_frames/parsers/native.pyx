@@ -5,6 +5,7 @@ Only functions that lexbor publishes are called, by the addresses that ``bind`` 
 structures is looked into. The interpreter is let go of while a document is read and while it is walked.
 """
 
+cimport cython
 from cpython.list cimport PyList_New, PyList_SET_ITEM
 from cpython.ref cimport Py_INCREF
 from cpython.unicode cimport PyUnicode_AsUTF8AndSize, PyUnicode_DecodeUTF8
@@ -18,6 +19,8 @@ from massive_frames.parsers.tags import TEXT as TEXT_TAG
 
 cdef extern from *:
     const Py_ssize_t PY_SSIZE_T_MAX
+    int PyUnicode_KIND(str)
+    Py_ssize_t PyUnicode_FindChar(str, Py_UCS4, Py_ssize_t, Py_ssize_t, int) except -2
 
 ctypedef void* Ptr
 ctypedef const unsigned char* Chars
@@ -60,6 +63,7 @@ cdef enum:
     AT_EDGE = 1
     AT_SPACE = 2
     EDGE_CHAR = 0x1E
+    LOST_CHAR = 0xFFFD
 
 cdef struct Node:
     Ptr own
@@ -111,6 +115,22 @@ def bind(addresses):
     text_of, element_name = <Read> at[9], <Read> at[10]
     first_attribute, next_attribute = <Step> at[11], <Step> at[12]
     attribute_name, attribute_value = <Read> at[13], <Read> at[14]
+
+
+def imbalance(bytes body, Py_ssize_t step, Py_ssize_t window):
+    """See ``massive_frames.parsers.depth.imbalance``."""
+    cdef Chars chars = body
+    cdef Py_ssize_t length = len(body), start, end, at, total = 0
+    cdef int opened, closed
+    for start in range(0, length, step):
+        end = min(start + window, length)
+        opened = closed = 0
+        for at in range(start, end):
+            opened += chars[at] == c"<"
+        for at in range(start, end - 1):
+            closed += (chars[at] == c"<") & (chars[at + 1] == c"/")
+        total += abs(opened - 2 * closed)
+    return total
 
 
 def accept(lists_rightly):
@@ -192,10 +212,23 @@ cdef inline unsigned char _small(unsigned char char) noexcept nogil:
     return char | 0x20 if c"A" <= char <= c"Z" else char
 
 
+cdef Ptr _named_so(Ptr attribute, const char* name, Py_ssize_t size) noexcept nogil:
+    """Return an attribute or the first after it that has this name."""
+    cdef size_t length = 0
+    cdef Chars own
+    while attribute != NULL:
+        own = attribute_name(attribute, &length)
+        if <Py_ssize_t> length == size and memcmp(own, name, size) == 0:
+            break
+        attribute = next_attribute(attribute)
+    return attribute
+
+
 cdef str _decoded(Chars chars, size_t length):
     return PyUnicode_DecodeUTF8(<const char*> chars, length, "replace")
 
 
+@cython.final
 cdef class Nodes:
     """See ``massive_frames.parsers.nodes.Nodes``."""
 
@@ -205,6 +238,7 @@ cdef class Nodes:
     cdef dict names
     cdef readonly list tags, parents, ends, texts, words
     cdef readonly dict numbers
+    cdef readonly bint has_lost
     cdef frozenset _hidden
     cdef list _unseen
 
@@ -275,7 +309,7 @@ cdef class Nodes:
         cdef list names = [None] * SMALL, lists = [None] * SMALL, own
         cdef dict large = {}, numbers = {}
         cdef object none = -1, place
-        cdef str name
+        cdef str name, edge = EDGE, nothing = ""
         cdef bint is_edge = False
         for number in range(SMALL):
             flags_of[number] = -1
@@ -309,8 +343,10 @@ cdef class Nodes:
             PyList_SET_ITEM(ends, number, place)
             own.append(places[number])
             if nodes[number].tag == TEXT:
-                name = "" if nodes[nodes[number].above].flags & IS_RAW else self._text(nodes[number].own)
-                words.append(EDGE + name if is_edge else name)
+                name = nothing if nodes[nodes[number].above].flags & IS_RAW else self._text(nodes[number].own)
+                if PyUnicode_KIND(name) > 1 and PyUnicode_FindChar(name, LOST_CHAR, 0, len(name), 1) >= 0:
+                    self.has_lost = True
+                words.append(edge + name if is_edge else name)
                 is_edge = False
             if nodes[number].end > number + 1:
                 open_ = number
@@ -348,7 +384,7 @@ cdef class Nodes:
             known = self.names[<uintptr_t> chars] = _decoded(chars, length)
         return known
 
-    cdef Ptr _first(self, Py_ssize_t number):
+    cdef Ptr _first(self, Py_ssize_t number) except? NULL:
         if not 0 <= number < self.count:
             raise IndexError(number)
         return first_attribute(self.nodes[number].own) if self.nodes[number].tag > LAST_OTHER else NULL
@@ -363,7 +399,7 @@ cdef class Nodes:
             plain = _is_utf_8(chars, length) and not _may_be_several(chars, length)
         return plain
 
-    def attributes(self, Py_ssize_t number):
+    def attributes(self, Py_ssize_t number, /):
         """Return an element's attributes by name; None for one without a value."""
         cdef Ptr attribute = self._first(number)
         cdef size_t length = 0
@@ -375,31 +411,33 @@ cdef class Nodes:
             attribute = next_attribute(attribute)
         return found
 
-    cpdef value(self, Py_ssize_t number, str name):
+    def value(self, Py_ssize_t number, str name, /):
         """Return one attribute's value, an empty one for an attribute without a value; None without it."""
-        cdef Ptr attribute = self._first(number)
         cdef Py_ssize_t wanted = 0
-        cdef size_t length = 0
         cdef const char* chars = PyUnicode_AsUTF8AndSize(name, &wanted)
-        cdef Chars own
-        while attribute != NULL:
-            own = attribute_name(attribute, &length)
-            if <Py_ssize_t> length == wanted and memcmp(own, chars, length) == 0:
-                own = attribute_value(attribute, &length)
-                return _decoded(own, length) if own != NULL else ""
-            attribute = next_attribute(attribute)
-        return None
+        cdef size_t length = 0
+        cdef Ptr attribute = _named_so(self._first(number), chars, wanted)
+        if attribute == NULL:
+            return None
+        chars = <const char*> attribute_value(attribute, &length)
+        return _decoded(<Chars> chars, length) if chars != NULL else ""
 
-    def carrying(self, str tag, str name):
+    def carrying(self, str tag, str name, /):
         """Return the numbers of the elements of a tag with a value of an attribute, and these values."""
         cdef list found = []
+        cdef Py_ssize_t wanted = 0
+        cdef const char* chars = PyUnicode_AsUTF8AndSize(name, &wanted)
+        cdef size_t length = 0
+        cdef Ptr attribute
+        cdef Chars own
         for number in self.numbers.get(tag, ()):
-            value = self.value(number, name)
-            if value:
-                found.append((number, value))
+            attribute = _named_so(self._first(number), chars, wanted)
+            own = attribute_value(attribute, &length) if attribute != NULL else NULL
+            if own != NULL and length:
+                found.append((number, _decoded(own, length)))
         return found
 
-    def script(self, Py_ssize_t number):
+    def script(self, Py_ssize_t number, /):
         """Return the text that an element begins with; None when it begins with something else."""
         cdef Ptr child
         if not 0 <= number < self.count:
@@ -421,23 +459,24 @@ cdef class Nodes:
             self._unseen = sorted(self.hidden.union(*(self.numbers.get(tag, ()) for tag in UNSEEN)))
         return self._unseen
 
-    def line(self, Py_ssize_t number, without=()):
+    def line(self, Py_ssize_t number, without=None, /):
         """Return the visible words of an element in one line, but for those in some elements inside it."""
         return self._said(number, without, 0, PY_SSIZE_T_MAX)
 
-    def lines(self, Py_ssize_t number, without=()):
+    def lines(self, Py_ssize_t number, without=None, /):
         """Return the visible words of an element, a line for each block, but for those in some elements."""
         return self._said(number, without, 1, PY_SSIZE_T_MAX)
 
-    def beginning(self, Py_ssize_t number, Py_ssize_t chars):
+    def beginning(self, Py_ssize_t number, Py_ssize_t chars, /):
         """Return the first characters of an element's line; of a long one, the rest is not looked at."""
-        cdef str words = self._said(number, (), 0, 4 * chars)  # in UTF-8
+        cdef str words = self._said(number, None, 0, 4 * chars)  # in UTF-8
         return (words if len(words) > chars else self.line(number))[:chars]
 
     cdef str _said(self, Py_ssize_t number, without, bint parted, Py_ssize_t most):
         cdef Line line
         cdef str words
         cdef Py_ssize_t left_out
+        cdef bint is_part = without is not None and bool(without)
         if not 0 <= number < self.count:
             raise IndexError(number)
         if self._hidden is None:
@@ -445,23 +484,25 @@ cdef class Nodes:
         line.chars, line.length, line.room, line.is_plain, line.is_valid = NULL, 0, 0, True, True
         line.parted, line.most = parted, most
         try:
-            for left_out in without:
-                if 0 <= left_out < self.count:
-                    self.nodes[left_out].flags |= IS_LEFT_OUT
+            if is_part:
+                for left_out in without:
+                    if 0 <= left_out < self.count:
+                        self.nodes[left_out].flags |= IS_LEFT_OUT
             if not self._write(<int32_t> number, &line):
                 raise MemoryError
-            words = ""
-            if line.is_valid and line.length:
-                words = PyUnicode_DecodeUTF8(<const char*> line.chars, line.length, NULL)
+            if line.is_plain and parted:
+                _end_lines(&line)
+            words = PyUnicode_DecodeUTF8(<const char*> line.chars, line.length, NULL) if line.is_valid else None
         finally:
             free(line.chars)
-            for left_out in without:
-                if 0 <= left_out < self.count:
-                    self.nodes[left_out].flags &= ~IS_LEFT_OUT
+            if is_part:
+                for left_out in without:
+                    if 0 <= left_out < self.count:
+                        self.nodes[left_out].flags &= ~IS_LEFT_OUT
         if not line.is_valid:
-            words = shown(self, number, without)
+            words = shown(self, number, without or ())
         elif line.is_plain:
-            return words.replace(EDGE, "\n") if parted else words
+            return words
         return in_lines(words) if parted else one_line(words)
 
     cdef bint _write(self, int32_t number, Line* line) noexcept nogil:
@@ -607,6 +648,14 @@ cdef int _fold(Chars chars, size_t length, Line* line, int gap) noexcept nogil:
         line.length += 1
     line.is_valid = line.is_valid and not (is_high and not _is_utf_8(chars, length))
     return gap
+
+
+cdef void _end_lines(Line* line) noexcept nogil:
+    """Write an edge as the end of a line."""
+    cdef Py_ssize_t at
+    for at in range(line.length):
+        if line.chars[at] == EDGE_CHAR:
+            line.chars[at] = c"\n"
 
 
 cdef bint _hides(Chars style, size_t length) noexcept nogil:

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode
 
-from massive_frames.parsers.decode import is_utf_8
+from massive_frames.parsers.decode import LOST, is_utf_8
 from massive_frames.parsers.documents import may_be_several
 from massive_frames.parsers.shown import in_lines, one_line, shown
 from massive_frames.parsers.tags import EDGE, NO_EDGE, RAW, TEXT, UNSEEN
@@ -109,6 +109,11 @@ class Nodes:
         """Return the text that an element begins with; None when it begins with something else."""
         child: LexborNode | None = self._nodes[number].first_child
         return child.text_content if child is not None else None
+
+    @cached_property
+    def has_lost(self) -> bool:
+        """Tell whether a text has a character that stands for one that was lost."""
+        return LOST in "".join(self.words)
 
     @property
     def hidden(self) -> frozenset[int]:

@@ -58,7 +58,7 @@ def _opened(
     """Yield each document of a body with its page; plain UTF-8 is read as it is, which is much quicker."""
     if isinstance(body, bytes) and is_told_utf_8(body, content_type) and is_plain(body):
         page = open_page(body)
-        if page is not None and LOST in "".join(page.root.tree.words):  # lost before it came
+        if page is not None and page.root.tree.nodes.has_lost:  # lost before it came
             whole.warnings.add("encoding-doubtful")
         yield body, page
         return
