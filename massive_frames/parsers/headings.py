@@ -22,9 +22,10 @@ TITLE_AND_ADDRESS = 2
 MOST_PARTS = 60  # of a link that are looked at for its address
 MOST_NODES = 2_000  # of a part that is looked at for a result's text
 FEWEST_CHARS = 40
+_PARTS = frozenset({"span", "div", "cite"})
 _OTHERS = ("h2", "h4", "h5", "h6")
 _SCHEMES = ("http://", "https://")
-_SIGNS = "\u203a\u2039\u00bb"
+_SIGN = re.compile("[\u203a\u2039\u00bb]")
 _SCHEME = re.compile(r"(?:https?://)?(?:www\.)?")
 _WAY = re.compile("[\\s/\u2026\u203a\u2039\u00bb]")
 
@@ -126,16 +127,16 @@ def _in_links(page: Page, headings: Iterable[int]) -> Iterator[tuple[Element, El
 
 def shows_address(heading: Element, link: Element) -> bool:
     """Tell a result's link, which shows where it leads, from a news card's, which shows a paper's name."""
-    if any(node.get("data-snhf") is not None for node in islice(link.iterancestors(), NEAR)):
+    if any(link.tree.value(number, "data-snhf") is not None for number in above(link, NEAR)):
         return True
-    host = read(link.get("href") or "").host
-    for node, words in _beside(heading, link):
+    host, beside = read(link.get("href") or "").host, [*_beside(heading, link)]
+    for number, words in beside:
         if words.startswith(_SCHEMES):
             return True
-        if node.number < heading.number and words == host:  # an accelerated page shows its host alone
+        if number < heading.number and words == host:  # an accelerated page shows its host alone
             return True
-    parted = any(sign in words for _, words in _beside(heading, link) for sign in _SIGNS)
-    return (parted or shows_host(heading, link)) and _has_prose(link, host)
+    shown = any(_SIGN.search(words) or _is_host(words, link) for _, words in beside)
+    return shown and _has_prose(link, host)
 
 
 def shows_host(heading: Element, link: Element) -> bool:
@@ -162,14 +163,16 @@ def _is_host(words: str, link: Element) -> bool:
     return _WAY.split(_SCHEME.sub("", words.casefold(), 1), 1)[0] in {host, domain_of_host(host)}
 
 
-def _beside(heading: Element, link: Element) -> Iterator[tuple[Element, str]]:
-    """Yield the parts of a link outside its heading that have words of their own, with these."""
-    for node in islice(link.iter("span", "div", "cite"), MOST_PARTS):
-        text = node.text
-        if text and not heading.number <= node.number < heading.end:
+def _beside(heading: Element, link: Element) -> Iterator[tuple[int, str]]:
+    """Yield the numbers of a link's parts outside its heading that have words of their own, with these."""
+    tree = link.tree
+    parts = (number for number in range(link.number, link.end) if tree.tags[number] in _PARTS)
+    for number in islice(parts, MOST_PARTS):
+        text = tree.own_text(number) if not heading.number <= number < heading.end else None
+        if text:
             words = text if text.isprintable() else "".join(c for c in text if category(c) != "Cf")
             if words := words.strip():
-                yield node, words
+                yield number, words
 
 
 def _has_prose(link: Element, host: str) -> bool:

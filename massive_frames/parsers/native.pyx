@@ -150,15 +150,17 @@ cdef bint _is_utf_8(Chars chars, size_t length) noexcept nogil:
     cdef uint64_t eights[4]
     cdef unsigned char first, least, most
     while at < length:
-        if length - at >= 32:
+        while length - at >= 32:
             memcpy(eights, chars + at, 32)
-            if not (eights[0] | eights[1] | eights[2] | eights[3]) & 0x8080808080808080U:
-                at += 32
-                continue
+            if (eights[0] | eights[1] | eights[2] | eights[3]) & 0x8080808080808080U:
+                break
+            at += 32
+        while at < length and chars[at] < 0x80:
+            at += 1
+        if at == length:
+            break
         first = chars[at]
         at += 1
-        if first < 0x80:
-            continue
         if first < 0xC2 or first > 0xF4:
             return False
         more = 1 if first < 0xE0 else 2 if first < 0xF0 else 3
@@ -455,8 +457,9 @@ cdef class Nodes:
     @property
     def unseen(self):
         """The numbers of the elements whose words are not shown, in order."""
-        if self._unseen is None:
-            self._unseen = sorted(self.hidden.union(*(self.numbers.get(tag, ()) for tag in UNSEEN)))
+        cdef int32_t number
+        if self._unseen is None and self.hidden is not None:  # what is hidden is marked so by now
+            self._unseen = [number for number in range(self.count) if self.nodes[number].flags & IS_UNSEEN]
         return self._unseen
 
     def line(self, Py_ssize_t number, without=None, /):

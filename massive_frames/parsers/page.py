@@ -62,19 +62,19 @@ class Ids(Mapping[str, Element]):
 
     def __init__(self, tree: Tree, marks: Mapping[int, str | None]) -> None:
         self._elements = tree.elements
-        self._numbers = {name: number for number, name in reversed([*marks.items()]) if name}
+        self.numbers = {name: number for number, name in reversed([*marks.items()]) if name}
 
     def __getitem__(self, name: str) -> Element:
-        return self._elements[self._numbers[name]]
+        return self._elements[self.numbers[name]]
 
     def __contains__(self, name: object) -> bool:
-        return name in self._numbers
+        return name in self.numbers
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._numbers)
+        return iter(self.numbers)
 
     def __len__(self) -> int:
-        return len(self._numbers)
+        return len(self.numbers)
 
 
 @dataclass(eq=False)
@@ -202,7 +202,8 @@ class Page:
         return {number for number in parts if number > first or ends[number] <= last}
 
     def _named(self, names: Iterable[str]) -> list[int]:
-        return [self.ids[name].number for name in names if name in self.ids]
+        numbers = self.ids.numbers
+        return [numbers[name] for name in names if name in numbers]
 
     def _painted(self, numbers: Iterable[int]) -> bytearray:
         """Return for each node whether it is one of some elements or lies in one."""

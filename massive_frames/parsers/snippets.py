@@ -79,7 +79,7 @@ def name_site(row: SearchRow, heading: Element, link: Element, part: Element, pa
     """Fill the site's name and the address as it is shown, which is a ``cite`` or carries ``data-dtld``."""
     tree = link.tree
     shown = page.values(SHOWN_ADDRESS)
-    spans = (number for number in tree.inside(link.number, "span") if shown.get(number))
+    spans = (number for number in tree.inside(link.number, "span") if shown.get(number)) if shown else ()
     cite = next(chain(tree.inside(part.number, "cite"), spans), -1)
     names = _names(link, heading, cite)
     if cite >= 0:

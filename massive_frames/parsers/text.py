@@ -30,7 +30,7 @@ def text_of(element: Element, without: frozenset[Element] | set[Element] = froze
     without : set of Element
         Elements inside it whose words are left out.
     """
-    return element.tree.line(element.number, [one.number for one in without])
+    return element.tree.line(element.number, [one.number for one in without] if without else ())
 
 
 def beginning_of(element: Element, chars: int) -> str:
@@ -40,7 +40,7 @@ def beginning_of(element: Element, chars: int) -> str:
 
 def lines_of(element: Element, without: frozenset[Element] | set[Element] = frozenset()) -> str:
     """Join the visible words of an element, one line for each paragraph, list item and other block."""
-    return element.tree.lines(element.number, [one.number for one in without])
+    return element.tree.lines(element.number, [one.number for one in without] if without else ())
 
 
 def has_own_words(element: Element) -> bool:

@@ -26,6 +26,7 @@ OWN_SEARCHES = (SEARCH, f"https://www.google.com{SEARCH}")
 """What most links of a page begin with: they need not be read."""
 _HIGHLIGHT = ":~:"
 CACHED = 1024
+CACHED_HOSTS = 8192  # a site is met again on many pages
 
 
 class Address(NamedTuple):
@@ -58,7 +59,7 @@ def _suffixes() -> Any:
     return PublicSuffixList(only_icann=True, accept_unknown=False)
 
 
-@lru_cache(maxsize=CACHED)
+@lru_cache(maxsize=CACHED_HOSTS)
 def domain_of_host(host: str) -> str | None:
     """Return the registrable domain by the public suffix list, or the host itself if it has none."""
     return _suffixes().privatesuffix(host) or host or None
@@ -92,15 +93,25 @@ def search_terms(href: str | None) -> str | None:
     return _terms(href) if href and SEARCH in href else None
 
 
+def is_search(href: str) -> bool:
+    """Tell whether a link is to the engine's own search for some words."""
+    return SEARCH in href and bool(_query(href))
+
+
 @lru_cache(maxsize=CACHED)
 def _terms(href: str) -> str | None:
+    return unquote_plus(_query(href)).strip() or None
+
+
+def _query(href: str) -> str:
+    """Return the words that a link asks the engine's own search for, as its address has them."""
     query = href.partition("#")[0].removeprefix(SEARCH)
     if not href.startswith(SEARCH):
         host, path, query = _split(href)
         if path != "/search" or (host and not _ENGINE.search(host)):
-            return None
+            return ""
     terms = _TERMS.search(query)
-    return unquote_plus(terms[1]).strip() or None if terms else None
+    return terms[1] if terms else ""
 
 
 def asks_for(href: str, names: frozenset[str]) -> bool:

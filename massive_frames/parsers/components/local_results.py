@@ -25,7 +25,8 @@ from massive_frames.parsers.urls import is_outward, unwrap
 
 TYPES = ("local-result",)
 ORDER = 45
-MARKS = ("data-cid", "data-rc_ludocids", "data-ludocid", "data-ludocids", "data-rc_ludocid")
+_NUMBERED = ("data-cid", "data-rc_ludocids", "data-ludocid", "data-ludocids", "data-rc_ludocid")
+MARKS = (*_NUMBERED, "data-url")
 NEAR = 12
 DEEPEST = 14
 FEWEST = 2
@@ -63,7 +64,7 @@ def _several(page: Page, boxes: Iterator[Element]) -> list[Element]:
 
 def _spelled(page: Page) -> Iterator[Element]:
     """Yield what carries a business's number by another name."""
-    return (box for mark in MARKS[2:] for box in page.marked(mark) if (box.get(mark) or "").isdigit())
+    return (box for mark in _NUMBERED[2:] for box in page.marked(mark) if (box.get(mark) or "").isdigit())
 
 
 def _directed(page: Page) -> Iterator[Element]:
@@ -72,7 +73,8 @@ def _directed(page: Page) -> Iterator[Element]:
     if len(headings) < FEWEST:
         return
     links = {link.number for link, href in hrefs(page) if _MAPS in href}
-    links.update(link for link, url in tree.carrying("a", "data-url") if _MAPS in url)
+    shown = page.values("data-url").items()
+    links.update(link for link, url in shown if tree.tags[link] == "a" and _MAPS in (url or ""))
     for link in map(tree.elements.__getitem__, sorted(links)):
         counts = ((part, _count(headings, part, tree.ends[part])) for part in above(link, DEEPEST))
         part, count = next((found for found in counts if found[1]), (0, 0))
@@ -90,7 +92,7 @@ def _name_in(box: Element) -> Element | None:
     """Return the heading in a box; a phone's has none, and its first words are the name."""
     nodes = list(box.iter("div", "span", "h3"))
     heading = next((node for node in nodes if node.get("role") == "heading"), None)
-    if heading is None and any(box.get(mark) for mark in MARKS[1:]):
+    if heading is None and any(box.get(mark) for mark in _NUMBERED[1:]):
         return next((node for node in nodes if has_own_words(node)), None)
     return heading
 
@@ -107,7 +109,7 @@ def _row(page: Page, name: Element, unit: Element) -> SearchRow:
     row.url = next((unwrap(link.get("href")) for link in links if is_outward(link.get("href"))), None)
     maps = (link.get("data-url") or link.get("href") or "" for link in links)
     directions = next((href for href in maps if _MAPS in href), None)
-    marks = (node.get(mark) for node in unit.iter("a") for mark in MARKS)
+    marks = (node.get(mark) for node in unit.iter("a") for mark in _NUMBERED)
     place = next((mark for mark in marks if mark), None)
     named = {"directions": directions, "place": place or _place_id(name) or unit.get("data-ludocid")}
     row.details.update({key: value for key, value in named.items() if value})

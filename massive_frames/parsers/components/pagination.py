@@ -15,7 +15,7 @@ from massive_frames.parsers.page import Block, Page
 from massive_frames.parsers.spans import Spans, around
 from massive_frames.parsers.text import text_of
 from massive_frames.parsers.tree import Element
-from massive_frames.parsers.urls import search_terms
+from massive_frames.parsers.urls import is_search
 
 TYPES = ("pagination",)
 ORDER = 95
@@ -56,7 +56,7 @@ def _current(links: list[Element]) -> int | None:
 
 def _is_to_page(href: str) -> bool:
     """Tell whether a link skips some results of a search."""
-    return _START.search(href) is not None and search_terms(href) is not None
+    return _START.search(href) is not None and is_search(href)
 
 
 def _is_number(words: str) -> bool:

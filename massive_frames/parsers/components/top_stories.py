@@ -8,7 +8,6 @@ section with a header of its own, or names its paper first.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
 
 from massive_frames.models.row import SearchRow
 from massive_frames.parsers.cards import texts_of
@@ -16,6 +15,7 @@ from massive_frames.parsers.films import is_length, paper_before
 from massive_frames.parsers.headings import headlines
 from massive_frames.parsers.page import Block, Page
 from massive_frames.parsers.sections import heading_over
+from massive_frames.parsers.spans import above
 from massive_frames.parsers.text import text_of
 from massive_frames.parsers.tree import Element
 from massive_frames.parsers.urls import Address, read
@@ -34,11 +34,12 @@ _LEVELS = ("3", "4")
 def find(page: Page) -> Iterator[Block]:
     """Yield one block for each story."""
     seen = {link for _, link in headlines(page)}
-    levels = page.values("aria-level")
+    tree, levels = page.root.tree, page.values("aria-level")
     for heading in page.marked("role", "heading"):
         if levels.get(heading.number) not in _LEVELS:
             continue
-        link = next((node for node in islice(heading.iterancestors(), NEAR) if node.tag == "a"), None)
+        number = next((number for number in above(heading, NEAR) if tree.tags[number] == "a"), -1)
+        link = tree.elements[number] if number >= 0 else None
         if link is None or link in seen:
             continue
         seen.add(link)
@@ -77,7 +78,7 @@ def _row(heading: Element, link: Element, address: Address) -> SearchRow | None:
 
 
 def _is_in_section(link: Element) -> bool:
-    return any(node.tag == "g-section-with-header" for node in islice(link.iterancestors(), NEAR))
+    return any(link.tree.tags[number] == "g-section-with-header" for number in above(link, NEAR))
 
 
 def _alt_of(link: Element) -> str | None:

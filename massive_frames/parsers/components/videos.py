@@ -73,12 +73,13 @@ def _films(page: Page) -> Iterator[tuple[str, Element]]:
             url = unwrap(element.get(mark))
             if url is not None and is_outward(url):
                 yield url, element
-    headings = {link: heading for heading, link in linked_headings(page)}
+    headings, labels = {link: heading for heading, link in linked_headings(page)}, page.values("aria-label")
     results = {link for _, link in headlines(page)}
     for link, address in foreign(page):
         if link in results or not address.url:
             continue
-        if _is_timed(link, headings.get(link)) or _is_laid_over(link, address.url):
+        laid_over = labels.get(link.number) and _FILM.search(address.url) and not len(link)
+        if laid_over or _is_timed(link, headings.get(link)):
             yield address.url, link
 
 
@@ -87,7 +88,3 @@ def _is_timed(link: Element, heading: Element | None) -> bool:
     if not shows_length(link) or not len(link):
         return False
     return heading is None or paper_before(texts_of(link), texts_of(heading)) is None
-
-
-def _is_laid_over(link: Element, url: str) -> bool:
-    return bool(link.get("aria-label")) and _FILM.search(url) is not None and not len(link)
