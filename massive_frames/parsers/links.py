@@ -26,6 +26,11 @@ def hrefs(page: Page) -> list[tuple[Element, str]]:
     return page.once(_hrefs)
 
 
+def elsewhere(page: Page) -> list[tuple[Element, str]]:
+    """Return those of the links that do not begin as one to the engine's own search does: half of them."""
+    return page.once(_elsewhere)
+
+
 def is_paid(link: Element) -> bool:
     """Tell a link that somebody pays for: its click is counted, or its sale is put down to it.
 
@@ -45,8 +50,12 @@ def _hrefs(page: Page) -> list[tuple[Element, str]]:
     return [(tree.elements[link], href) for link, href in tree.carrying("a", "href")]
 
 
+def _elsewhere(page: Page) -> list[tuple[Element, str]]:
+    return [(link, href) for link, href in hrefs(page) if not href.startswith(OWN_SEARCHES)]
+
+
 def _foreign(page: Page) -> list[tuple[Element, Address]]:
-    links = ((link, read(href)) for link, href in hrefs(page) if not href.startswith(OWN_SEARCHES))
+    links = ((link, read(href)) for link, href in elsewhere(page))
     return [
         (link, address)
         for link, address in links

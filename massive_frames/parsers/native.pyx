@@ -1,4 +1,4 @@
-# cython: language_level=3, boundscheck=False, wraparound=False, cdivision=True, annotation_typing=False
+# cython: language_level=3, boundscheck=False, wraparound=False, cdivision=True, annotation_typing=False, binding=False
 """A document's nodes as flat lists, compiled: what ``nodes.py`` does, by lexbor's own functions.
 
 Only functions that lexbor publishes are called, by the addresses that ``bind`` is given; none of its
@@ -504,7 +504,7 @@ cdef class Nodes:
                         self.nodes[left_out].flags &= ~IS_LEFT_OUT
         if not line.is_valid:
             words = shown(self, number, without or ())
-        elif line.is_plain:
+        elif line.is_plain or words.isprintable():  # its spaces are folded already
             return words
         return in_lines(words) if parted else one_line(words)
 

@@ -9,7 +9,7 @@ from massive_frames.models.row import SearchRow
 from massive_frames.parsers.cards import texts_of
 from massive_frames.parsers.extras import is_price
 from massive_frames.parsers.headings import territories
-from massive_frames.parsers.links import hrefs
+from massive_frames.parsers.links import elsewhere, searches
 from massive_frames.parsers.page import Block, Page
 from massive_frames.parsers.ratings import unrated
 from massive_frames.parsers.sections import heading_over
@@ -60,11 +60,13 @@ def offers(page: Page, kind: str, is_one: Callable[[str], bool], *, priced: bool
 
 
 def _own_links(page: Page) -> list[tuple[Element, str]]:
-    return [
+    found = [(link, href) for link, href in searches(page) if "docid" in href]
+    found += [
         (link, href)
-        for link, href in hrefs(page)
+        for link, href in elsewhere(page)
         if "/travel/" in href or "docid" in href or "oi=scholart" in href
     ]
+    return sorted({*found}, key=lambda pair: pair[0].number) if found else []
 
 
 def _row(page: Page, kind: str, link: Element, root: Element, texts: list[str]) -> SearchRow:

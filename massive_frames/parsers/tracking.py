@@ -23,10 +23,11 @@ _TELLING = ("clid", "utm_", "clkid", "gad_", "braid", "gclsrc", "igshid", "li_fa
 
 def without_tracking(url: str) -> str:
     """Return an address without the parameters of ``TRACKING``; the others keep their order and spelling."""
-    if "?" in url:
-        small = url.lower()
+    place = url.find("?")
+    if place >= 0:
+        query = url[place:].lower()
         for part in _TELLING:
-            if part in small:
+            if part in query:
                 return _without(url, TRACKING)
     return url
 

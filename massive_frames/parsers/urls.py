@@ -17,6 +17,7 @@ _OWN_PATHS = ("/search", "/url", "/imgres", "/aclk", "/preferences", "/advanced_
 _WEB = ("https", "http")
 _TARGETS = ("q", "url", "adurl")
 _WRAPPERS = ("/url", "/aclk", "/pagead/aclk")
+_ENDS = ("/url", "/aclk")
 _AD_HOST = "www.googleadservices.com"
 _HELPERS = ("translate", "support", "policies", "accounts", "adssettings", "myactivity")
 _HELP = ("webcache.", *(f"{name}.google" for name in _HELPERS))
@@ -122,7 +123,8 @@ def asks_for(href: str, names: frozenset[str]) -> bool:
 
 def _final(url: str) -> str:
     for _ in range(3):
-        target = _inner(url) if "?" in url and ("/url?" in url or "/aclk?" in url) else None
+        place = url.find("?")
+        target = _inner(url) if place >= 0 and url.endswith(_ENDS, 0, place) else None
         if target is None:
             break
         url = target

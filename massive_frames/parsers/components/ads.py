@@ -14,7 +14,7 @@ from itertools import islice
 from massive_frames.models.row import Link, SearchRow
 from massive_frames.parsers.cards import texts_of
 from massive_frames.parsers.headings import headlines, paid_links, shows_address, territories
-from massive_frames.parsers.links import CLICK, hrefs
+from massive_frames.parsers.links import CLICK, elsewhere
 from massive_frames.parsers.page import Block, Page, outermost
 from massive_frames.parsers.snippets import describe
 from massive_frames.parsers.spans import marked_in
@@ -74,7 +74,7 @@ def _paid(page: Page) -> list[Element]:
     Sitelinks may be headlines too; those of one site that show no address belong to the one before them.
     """
     paid = {link: heading for heading, link in headlines(page) if link in paid_links(page)}
-    for link in (link for link, href in hrefs(page) if CLICK in href and link not in paid):
+    for link in (link for link, href in elsewhere(page) if CLICK in href and link not in paid):
         heading = _heading_of(page, link)
         if heading is not None:
             paid[link] = heading

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from massive_frames.models.row import SearchRow
 from massive_frames.parsers.headings import headlines, link_of
-from massive_frames.parsers.links import hrefs
+from massive_frames.parsers.links import elsewhere
 from massive_frames.parsers.markdown import markdown_of
 from massive_frames.parsers.page import Block, Page, lineage
 from massive_frames.parsers.snippets import name_site
@@ -62,7 +62,7 @@ def _listed(page: Page) -> Iterator[Block]:
 
 def _explained(page: Page) -> Iterator[Block]:
     """Yield answers that the link to their help page tells: the longest part over the source."""
-    links = [link for link, href in hrefs(page) if HELP in href]
+    links = [link for link, href in elsewhere(page) if HELP in href]
     for link in links[:MOST_BOXES]:
         box, found = _box(link) if page.is_free(link) else (None, [])
         if box is not None and len(found) == 1 and page.is_free(found[0]):

@@ -14,7 +14,7 @@ from itertools import islice
 
 from massive_frames.models.row import SearchRow
 from massive_frames.parsers.headings import territories
-from massive_frames.parsers.links import hrefs
+from massive_frames.parsers.links import elsewhere
 from massive_frames.parsers.page import Block, Page, outermost
 from massive_frames.parsers.places import describe_place
 from massive_frames.parsers.ratings import rate
@@ -72,7 +72,7 @@ def _directed(page: Page) -> Iterator[Element]:
     tree, headings = page.root.tree, page.numbered("role", "heading")
     if len(headings) < FEWEST:
         return
-    links = {link.number for link, href in hrefs(page) if _MAPS in href}
+    links = {link.number for link, href in elsewhere(page) if _MAPS in href}
     shown = page.values("data-url").items()
     links.update(link for link, url in shown if tree.tags[link] == "a" and _MAPS in (url or ""))
     for link in map(tree.elements.__getitem__, sorted(links)):
