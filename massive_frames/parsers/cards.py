@@ -53,7 +53,7 @@ def _is_one(tree: Tree, number: int) -> bool:
     while child < end:
         tag = tree.tags[child]
         if tag == TEXT:
-            worded = worded or not (tree.words[bisect_left(tree.texts, child)] or " ").isspace()
+            worded = worded or not tree.is_blank(child)
         elif tag[0] != "-" and tag not in INLINE:
             return False
         child = tree.ends[child]

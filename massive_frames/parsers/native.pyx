@@ -71,6 +71,7 @@ cdef struct Node:
     int32_t above
     int32_t end
     int32_t flags
+    int32_t word  # a text's place among the words
 
 cdef struct Mark:
     int32_t number
@@ -226,6 +227,18 @@ cdef Ptr _named_so(Ptr attribute, const char* name, Py_ssize_t size) noexcept no
     return attribute
 
 
+cdef Py_ssize_t _least(list numbers, Py_ssize_t number, Py_ssize_t first):
+    """Return the place of the first number, of some in order, that is no less than one."""
+    cdef Py_ssize_t end = len(numbers), middle
+    while first < end:
+        middle = (first + end) // 2
+        if <Py_ssize_t> numbers[middle] < number:
+            first = middle + 1
+        else:
+            end = middle
+    return first
+
+
 cdef str _decoded(Chars chars, size_t length):
     return PyUnicode_DecodeUTF8(<const char*> chars, length, "replace")
 
@@ -348,6 +361,7 @@ cdef class Nodes:
                 name = nothing if nodes[nodes[number].above].flags & IS_RAW else self._text(nodes[number].own)
                 if PyUnicode_KIND(name) > 1 and PyUnicode_FindChar(name, LOST_CHAR, 0, len(name), 1) >= 0:
                     self.has_lost = True
+                nodes[number].word = <int32_t> len(words)
                 words.append(edge + name if is_edge else name)
                 is_edge = False
             if nodes[number].end > number + 1:
@@ -438,6 +452,59 @@ cdef class Nodes:
             if own != NULL and length:
                 found.append((number, _decoded(own, length)))
         return found
+
+    def inside(self, Py_ssize_t number, str tag, /):
+        """Return the numbers of the elements of one tag in an element, itself among them."""
+        cdef list numbers = self.numbers.get(tag)
+        cdef Py_ssize_t first
+        if not 0 <= number < self.count:
+            raise IndexError(number)
+        if numbers is None:
+            return []
+        first = _least(numbers, number, 0)
+        return numbers[first:_least(numbers, self.nodes[number].end, first)]
+
+    def holds(self, Py_ssize_t number, /, *tags):
+        """Tell whether an element of some tags lies in an element, or is it itself."""
+        cdef list numbers
+        cdef Py_ssize_t place
+        if not 0 <= number < self.count:
+            raise IndexError(number)
+        for tag in tags:
+            numbers = self.numbers.get(tag)
+            place = _least(numbers, number, 0) if numbers is not None else 0
+            if numbers is not None and place < len(numbers) and <int32_t> numbers[place] < self.nodes[number].end:
+                return True
+        return False
+
+    def own_text(self, Py_ssize_t number, /):
+        """Return the text of an element before the first element inside."""
+        if not 0 <= number < self.count:
+            raise IndexError(number)
+        return self.text_from(number + 1, self.nodes[number].end)
+
+    def is_blank(self, Py_ssize_t number, /):
+        """Tell whether a text has no words."""
+        cdef str words
+        if not 0 <= number < self.count or self.nodes[number].tag != TEXT:
+            raise IndexError(number)
+        words = self.words[self.nodes[number].word]
+        return not words or words.isspace()
+
+    cpdef text_from(self, Py_ssize_t number, Py_ssize_t end):
+        """Return what neighbouring texts say from a node on; comments may part them."""
+        cdef list found = []
+        cdef str words
+        if number < 0 or end > self.count:
+            raise IndexError(number)
+        while number < end and self.nodes[number].tag <= LAST_OTHER:
+            if self.nodes[number].tag == TEXT:
+                words = self.words[self.nodes[number].word]
+                if words and words[0] == <Py_UCS4> EDGE_CHAR:
+                    words = words[1:]
+                found.append(words)
+            number += 1
+        return "".join(found) if len(found) > 1 else found[0] if found else None
 
     def script(self, Py_ssize_t number, /):
         """Return the text that an element begins with; None when it begins with something else."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from functools import cached_property
@@ -104,6 +105,40 @@ class Nodes:
         """Return the numbers of the elements of a tag with a value of an attribute, and these values."""
         numbers = self.numbers.get(tag, _NONE)
         return [(number, value) for number in numbers if (value := self.value(number, name))]
+
+    def inside(self, number: int, tag: str) -> list[int]:
+        """Return the numbers of the elements of one tag in an element, itself among them."""
+        numbers = self.numbers.get(tag, [])
+        first = bisect_left(numbers, number)
+        return numbers[first : bisect_left(numbers, self.ends[number], first)]
+
+    def holds(self, number: int, *tags: str) -> bool:
+        """Tell whether an element of some tags lies in an element, or is it itself."""
+        end = self.ends[number]
+        for tag in tags:
+            numbers = self.numbers.get(tag, _NONE)
+            place = bisect_left(numbers, number)
+            if place < len(numbers) and numbers[place] < end:
+                return True
+        return False
+
+    def own_text(self, number: int) -> str | None:
+        """Return the text of an element before the first element inside."""
+        first, end = number + 1, self.ends[number]
+        return self.text_from(first, end) if first < end and self.tags[first][0] == "-" else None
+
+    def is_blank(self, number: int) -> bool:
+        """Tell whether a text has no words."""
+        return (self.words[bisect_left(self.texts, number)] or " ").isspace()
+
+    def text_from(self, number: int, end: int) -> str | None:
+        """Return what neighbouring texts say from a node on; comments may part them."""
+        tags, found = self.tags, []
+        while number < end and tags[number][0] == "-":
+            if tags[number] == TEXT:
+                found.append(self.words[bisect_left(self.texts, number)].removeprefix(EDGE))
+            number += 1
+        return "".join(found) if found else None
 
     def script(self, number: int) -> str | None:
         """Return the text that an element begins with; None when it begins with something else."""

@@ -149,7 +149,7 @@ def _is_line(tree: Tree, number: int) -> bool:
     while child < end:
         tag = tree.tags[child]
         if tag == TEXT:
-            if not (tree.words[bisect_left(tree.texts, child)] or " ").isspace():
+            if not tree.is_blank(child):
                 return True
         elif tag[0] != "-":
             flat = flat and tag in INLINE and not tree.holds(child, *_BLOCKS)

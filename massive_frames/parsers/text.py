@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-
 from massive_frames.parsers.shown import one_line
 from massive_frames.parsers.tags import INLINE, TEXT, UNSEEN
 from massive_frames.parsers.tree import Element
@@ -48,7 +46,7 @@ def has_own_words(element: Element) -> bool:
     tree, number = element.tree, element.number + 1
     tags, ends, end = tree.tags, tree.ends, tree.ends[element.number]
     while number < end:
-        if tags[number] == TEXT and not (tree.words[bisect_left(tree.texts, number)] or " ").isspace():
+        if tags[number] == TEXT and not tree.is_blank(number):
             return True
         number = ends[number]
     return False

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from massive_frames.parsers.compiled import chosen
 from massive_frames.parsers.element import Element, Elements
-from massive_frames.parsers.tags import EDGE, TEXT
 
 if TYPE_CHECKING:
     from massive_frames.parsers.nodes import Nodes
@@ -47,6 +45,8 @@ class Tree:
         self.attributes, self.value = nodes.attributes, nodes.value
         self.line, self.lines, self.beginning = nodes.line, nodes.lines, nodes.beginning
         self.marked, self.carrying = nodes.marked, nodes.carrying
+        self.inside, self.holds = nodes.inside, nodes.holds
+        self.own_text, self.text_from, self.is_blank = nodes.own_text, nodes.text_from, nodes.is_blank
         self.elements = Elements(self)
 
     @property
@@ -71,36 +71,6 @@ class Tree:
                 found.append(number)
             number = ends[number]
         return found
-
-    def inside(self, number: int, tag: str) -> list[int]:
-        """Return the numbers of the elements of one tag in an element, itself among them."""
-        numbers = self.numbers.get(tag, [])
-        first = bisect_left(numbers, number)
-        return numbers[first : bisect_left(numbers, self.ends[number], first)]
-
-    def holds(self, number: int, *tags: str) -> bool:
-        """Tell whether an element of some tags lies in an element, or is it itself."""
-        end = self.ends[number]
-        for tag in tags:
-            numbers = self.numbers.get(tag, _NONE)
-            place = bisect_left(numbers, number)
-            if place < len(numbers) and numbers[place] < end:
-                return True
-        return False
-
-    def own_text(self, number: int) -> str | None:
-        """Return the text of an element before the first element inside."""
-        first, end = number + 1, self.ends[number]
-        return self.text_from(first, end) if first < end and self.tags[first][0] == "-" else None
-
-    def text_from(self, number: int, end: int) -> str | None:
-        """Return what neighbouring texts say from a node on; comments may part them."""
-        tags, found = self.tags, []
-        while number < end and tags[number][0] == "-":
-            if tags[number] == TEXT:
-                found.append(self.words[bisect_left(self.texts, number)].removeprefix(EDGE))
-            number += 1
-        return "".join(found) if found else None
 
     def free(self) -> None:
         """Let go of the elements, which hold the tree as it holds them."""
