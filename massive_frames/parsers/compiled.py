@@ -33,7 +33,13 @@ def _agrees(one: Nodes, other: Nodes) -> bool:
         all(getattr(one, name) == getattr(other, name) for name in lists)
         and all(one.attributes(number) == other.attributes(number) for number in elements)
         and all(one.lines(number) == other.lines(number) for number in elements)
+        and all(one.own_text(number) == other.own_text(number) for number in elements)
+        and all(one.is_blank(number) == other.is_blank(number) for number in one.texts)
         and one.marked(names) == other.marked(names)
+        and one.carrying("i", "style") == other.carrying("i", "style")
+        and one.inside(0, "i") == other.inside(0, "i")
+        and one.beginning(0, 5) == other.beginning(0, 5)
+        and one.is_plain(_TRIAL) == other.is_plain(_TRIAL)
     )
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from massive_frames.parsers import compiled, nodes, tree
 from massive_frames.parsers.decode import is_utf_8
+from massive_frames.parsers.depth import imbalance
 from massive_frames.parsers.documents import split_pages
 
 FUZZ = Path(__file__).parents[1] / "benchmarks" / "fuzz" / "mutations.py"
@@ -26,6 +27,7 @@ MARKUP = rb"""
 BYTES = b"\xff|\n|\xc2\xa0|\xe3\x80\x80|\x7f|\xe2\x80\x8e|\xc3|\xa9|\t \x1c|ab  c|d\x1ee".split(b"|")
 PIECES = [*MARKUP.replace(b"\n", b"|").split(b"|"), *BYTES]
 NAMES = frozenset({"id", "class", "href", "role", "viewBox", "src"})
+TAGS = ("b", "p", "x-k", "none")
 WAYS = [nodes.Nodes, *([compiled.native.Nodes] if compiled.native else [])]
 
 both = pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__module__.rpartition(".")[2])
@@ -48,9 +50,13 @@ def _told(one):
     for left_out in (elements[1::3], elements[2::5], elements[:1]):
         lines += [say(number, left_out) for number in elements[:9] for say in (one.line, one.lines)]
     order = {name: list(marks) for name, marks in marked.items()}
+    inside = [(one.inside(number, tag), one.holds(number, "svg", tag)) for number in elements for tag in TAGS]
+    own = [one.own_text(number) for number in elements]
+    own += [one.text_from(number, one.ends[one.parents[number]]) for number in elements[1:]]
+    blank = [one.is_blank(number) for number in one.texts]
     return (
         one.tags, one.parents, one.ends, one.words, one.numbers, attributes, values, scripts, marked, order,
-        one.hidden, one.unseen, lines, links,
+        one.hidden, one.unseen, lines, links, inside, own, blank, one.has_lost,
     )  # fmt: skip
 
 
@@ -142,14 +148,39 @@ def test_several_documents_are_never_taken_for_one(way, joint, start):
 
 
 @needs_compiled
+@settings(max_examples=500, deadline=None)
+@given(
+    st.lists(st.sampled_from([b"<", b"</", b"/", b"<b>", b"</b>", b"c", b"\xff"]), max_size=60).map(b"".join),
+    st.integers(1, 40),
+    st.integers(1, 40),
+)
+def test_tags_in_a_sample_are_counted_alike(body, step, window):
+    """Windows may overlap, and cut a tag or the body's end in two."""
+    assert compiled.native.imbalance(body, step, window) == imbalance(body, step, window)
+
+
+@both
+@pytest.mark.parametrize("lost", ["\ufffd", "&#xFFFD;", "&#0;", "&#xD800;"])
+def test_a_lost_character_is_told(way, lost):
+    """It counts in any words, however it is written; in a script or an attribute it does not."""
+    assert way(f"<p>a{lost}b".encode()).has_lost
+    assert not way(f"<p id='{lost}'>a<script>{lost}</script>\xff \u20ac".encode()).has_lost
+
+
+@needs_compiled
 def test_wrong_use_of_the_compiled_part_is_an_error():
     """A number beyond the document, or one that is read twice, ends in an exception."""
     one = compiled.native.Nodes(b"<p>a")
-    for ask in (one.attributes, one.script, one.line, one.lines, lambda number: one.value(number, "id")):
+    alone = (one.attributes, one.script, one.line, one.lines, one.own_text, one.is_blank, one.holds)
+    for ask in (*alone, lambda number: one.value(number, "id"), lambda number: one.inside(number, "p")):
+        for number in (-1, len(one.tags)):
+            with pytest.raises(IndexError):
+                ask(number)
+    for start, end in ((-1, 1), (0, len(one.tags) + 1)):
         with pytest.raises(IndexError):
-            ask(len(one.tags))
-        with pytest.raises(IndexError):
-            ask(-1)
+            one.text_from(start, end)
+    with pytest.raises(IndexError):
+        one.is_blank(0)  # no text
     with pytest.raises(RuntimeError):
         one.__init__(b"<p>b")
     with pytest.raises(TypeError):

@@ -94,3 +94,26 @@ def test_every_tracking_parameter_is_dropped():
     """The list is closed; the quick look before it misses none of it."""
     for name in TRACKING:
         assert urls.unwrap(f"https://example.org/?a=1&{name}=x") == "https://example.org/?a=1"
+        assert urls.unwrap(f"https://example.org/?{name.upper()}&a=1#b") == "https://example.org/?a=1#b"
+
+
+@pytest.mark.parametrize("rest", ["?clidx=1&autm_=2", "utm_id/?", "?a#utm_id=b", "?&mc_=&&", "?x=gclid"])
+def test_an_address_with_no_tracking_parameter_stays_as_it_is(rest):
+    """What only resembles one, or stands elsewhere, changes nothing, not even an empty query."""
+    assert urls.unwrap(f"https://example.org/{rest}") == f"https://example.org/{rest}"
+
+
+@pytest.mark.parametrize(
+    ("href", "told"),
+    [
+        ("/search?q=tea&start=10", True),
+        ("/search?q=&start=10", False),
+        ("/search?start=10", False),
+        ("https://www.google.co.uk/search?q=a", True),
+        ("https://example.org/search?q=a", False),
+        ("#", False),
+    ],
+)
+def test_a_link_to_a_search_asks_for_words(href, told):
+    """Another site's search, or one for nothing, is none."""
+    assert urls.is_search(href) is told
