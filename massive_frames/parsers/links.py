@@ -21,13 +21,8 @@ def searches(page: Page) -> list[tuple[Element, str]]:
     return page.once(_searches)
 
 
-def hrefs(page: Page) -> list[tuple[Element, str]]:
-    """Return the links with an address, in page order, each with its ``href``."""
-    return page.once(_hrefs)
-
-
-def elsewhere(page: Page) -> list[tuple[Element, str]]:
-    """Return those of the links that do not begin as one to the engine's own search does: half of them."""
+def elsewhere(page: Page) -> list[tuple[int, str]]:
+    """Return the links that begin not as one to the engine's own search does: their numbers and ``href``."""
     return page.once(_elsewhere)
 
 
@@ -45,23 +40,23 @@ def is_paid(link: Element) -> bool:
     return beside and CLICK in (tree.value(before, "href") or "")
 
 
-def _hrefs(page: Page) -> list[tuple[Element, str]]:
-    tree = page.root.tree
-    return [(tree.elements[link], href) for link, href in tree.carrying("a", "href")]
+def _hrefs(page: Page) -> list[tuple[int, str]]:
+    return page.root.tree.carrying("a", "href")
 
 
-def _elsewhere(page: Page) -> list[tuple[Element, str]]:
-    return [(link, href) for link, href in hrefs(page) if not href.startswith(OWN_SEARCHES)]
+def _elsewhere(page: Page) -> list[tuple[int, str]]:
+    return [(link, href) for link, href in page.once(_hrefs) if not href.startswith(OWN_SEARCHES)]
 
 
 def _foreign(page: Page) -> list[tuple[Element, Address]]:
-    links = ((link, read(href)) for link, href in elsewhere(page))
+    elements, links = page.root.tree.elements, ((link, read(href)) for link, href in elsewhere(page))
     return [
-        (link, address)
+        (elements[link], address)
         for link, address in links
         if address.outward and not address.engine and not address.service
     ]
 
 
 def _searches(page: Page) -> list[tuple[Element, str]]:
-    return [(link, href) for link, href in hrefs(page) if SEARCH in href]
+    elements = page.root.tree.elements
+    return [(elements[link], href) for link, href in page.once(_hrefs) if SEARCH in href]

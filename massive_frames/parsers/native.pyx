@@ -56,6 +56,7 @@ cdef enum:
     LAST_OTHER = 5
     WITHOUT_EVENTS = 1
     SMALL = 1024
+    MOST_ORDERS = 16
     IS_EDGE = 1
     IS_RAW = 2
     IS_UNSEEN = 4
@@ -97,6 +98,7 @@ cdef struct Known:
     int32_t name
 
 _PLACES = list(range(1 << 15))  # the same integers in all lists
+_ORDERS = {}  # of the sets of names that are asked for again
 STYLE = "style"
 cdef uintptr_t _SPREAD = 2654435761
 
@@ -237,6 +239,16 @@ cdef Py_ssize_t _least(list numbers, Py_ssize_t number, Py_ssize_t first):
         else:
             end = middle
     return first
+
+
+cdef list _in_order(names):
+    """Return names, the style's before them, the shorter first."""
+    cdef list order = _ORDERS.get(names)
+    if order is None:
+        order = [STYLE, *sorted(names, key=len)]
+        if len(_ORDERS) < MOST_ORDERS:
+            _ORDERS[names] = order
+    return order
 
 
 cdef str _decoded(Chars chars, size_t length):
@@ -604,8 +616,8 @@ cdef class Nodes:
 
     def marked(self, names, without=frozenset()):
         """Return for each of some attributes its values by the numbers of the elements that carry it."""
-        cdef list wanted = [STYLE, *sorted(names)]
-        cdef list found = [{} for _ in wanted]
+        cdef list wanted = _in_order(names)
+        cdef list found = [None] * len(wanted)
         cdef dict own
         cdef Py_ssize_t n_wanted = len(wanted), place, n_marks
         cdef Name* sought = <Name*> malloc((n_wanted + 1) * sizeof(Name))
@@ -632,6 +644,8 @@ cdef class Nodes:
                     hidden.append(marks[place].number)
                     continue
                 own = found[marks[place].name]
+                if own is None:
+                    own = found[marks[place].name] = {}
                 own[marks[place].number] = (
                     _decoded(marks[place].value, marks[place].length) if marks[place].value != NULL else None
                 )
@@ -643,7 +657,7 @@ cdef class Nodes:
             self._hidden = frozenset(hidden)
             for number in hidden:
                 self.nodes[<int32_t> number].flags |= IS_UNSEEN
-        return {name: values for name, values in zip(wanted, found) if values}
+        return {name: values for name, values in zip(wanted, found) if values is not None}
 
     cdef Py_ssize_t _mark(self, Name* sought, Py_ssize_t n_sought, char* left_out, Mark** marks) noexcept nogil:
         """Collect the attributes that are sought; return how many, or -1."""
@@ -754,4 +768,6 @@ cdef int32_t _place(Chars chars, size_t length, Name* sought, Py_ssize_t n_sough
     for place in range(n_sought):
         if sought[place].length == <Py_ssize_t> length and memcmp(sought[place].chars, chars, length) == 0:
             return place
+        if place and sought[place].length > <Py_ssize_t> length:
+            break
     return -1

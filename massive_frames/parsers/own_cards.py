@@ -61,8 +61,9 @@ def offers(page: Page, kind: str, is_one: Callable[[str], bool], *, priced: bool
 
 def _own_links(page: Page) -> list[tuple[Element, str]]:
     found = [(link, href) for link, href in searches(page) if "docid" in href]
+    elements = page.root.tree.elements
     found += [
-        (link, href)
+        (elements[link], href)
         for link, href in elsewhere(page)
         if "/travel/" in href or "docid" in href or "oi=scholart" in href
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import chain
 from typing import Any, NamedTuple, TypeVar
 
@@ -97,7 +98,7 @@ class Page:
 
     def __post_init__(self) -> None:
         tree = self.root.tree
-        self._marks = tree.marked(self.marks | ALWAYS, UNMARKED)
+        self._marks = tree.marked(_with_always(self.marks), UNMARKED)
         self._marked: dict[tuple[str, str | None], list[Element]] = {}
         self._numbers: dict[str, list[int]] = {}
         self._values: dict[str, defaultdict[str, list[int]]] = {}
@@ -220,6 +221,11 @@ class Page:
         if column is None:
             return []
         return [number for number in self._marks.get("data-rrhs", ()) if column.number < number < column.end]
+
+
+@cache
+def _with_always(marks: frozenset[str]) -> frozenset[str]:
+    return marks | ALWAYS
 
 
 def lineage(element: Element) -> Iterator[Element]:

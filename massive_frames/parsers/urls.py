@@ -21,7 +21,6 @@ _ENDS = ("/url", "/aclk")
 _AD_HOST = "www.googleadservices.com"
 _HELPERS = ("translate", "support", "policies", "accounts", "adssettings", "myactivity")
 _HELP = ("webcache.", *(f"{name}.google" for name in _HELPERS))
-_TERMS = re.compile(r"(?:^|&)q=([^&]*)")
 SEARCH = "/search?"
 OWN_SEARCHES = (SEARCH, f"https://www.google.com{SEARCH}")
 """What most links of a page begin with: they need not be read."""
@@ -111,8 +110,7 @@ def _query(href: str) -> str:
         host, path, query = _split(href)
         if path != "/search" or (host and not _ENGINE.search(host)):
             return ""
-    terms = _TERMS.search(query)
-    return terms[1] if terms else ""
+    return f"&{query}".partition("&q=")[2].partition("&")[0]
 
 
 def asks_for(href: str, names: frozenset[str]) -> bool:

@@ -74,7 +74,8 @@ def _paid(page: Page) -> list[Element]:
     Sitelinks may be headlines too; those of one site that show no address belong to the one before them.
     """
     paid = {link: heading for heading, link in headlines(page) if link in paid_links(page)}
-    for link in (link for link, href in elsewhere(page) if CLICK in href and link not in paid):
+    clicks = [page.root.tree.elements[link] for link, href in elsewhere(page) if CLICK in href]
+    for link in (link for link in clicks if link not in paid):
         heading = _heading_of(page, link)
         if heading is not None:
             paid[link] = heading

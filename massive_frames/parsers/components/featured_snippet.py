@@ -62,7 +62,7 @@ def _listed(page: Page) -> Iterator[Block]:
 
 def _explained(page: Page) -> Iterator[Block]:
     """Yield answers that the link to their help page tells: the longest part over the source."""
-    links = [link for link, href in elsewhere(page) if HELP in href]
+    links = [page.root.tree.elements[link] for link, href in elsewhere(page) if HELP in href]
     for link in links[:MOST_BOXES]:
         box, found = _box(link) if page.is_free(link) else (None, [])
         if box is not None and len(found) == 1 and page.is_free(found[0]):

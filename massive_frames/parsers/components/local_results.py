@@ -72,7 +72,7 @@ def _directed(page: Page) -> Iterator[Element]:
     tree, headings = page.root.tree, page.numbered("role", "heading")
     if len(headings) < FEWEST:
         return
-    links = {link.number for link, href in elsewhere(page) if _MAPS in href}
+    links = {link for link, href in elsewhere(page) if _MAPS in href}
     shown = page.values("data-url").items()
     links.update(link for link, url in shown if tree.tags[link] == "a" and _MAPS in (url or ""))
     for link in map(tree.elements.__getitem__, sorted(links)):
