@@ -6,6 +6,7 @@ Prints CPU time a page, each page with its best round, ratios to lxml's bare tre
 threads against one, a stored batch's bodies read again by two workers against one, and memory against the
 tree's; ends with 1 when a limit is missed. Two threads have an interpreter each, already begun, where Python
 makes such (from 3.13 on); one thread is that of any program. The two workers are begun in the time measured.
+What two processes that share nothing reach is printed beside it: a machine may not have two cores to give.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1])]
 
 from local_pages import Pages
 from readers import BARE, OTHER, OURS, READERS, SLOW, Reader
-from workers import workers
+from workers import apart, workers
 
 from massive_frames.parsers import parse
 from massive_frames.parsers.interpreters import are_used, parse_apart
@@ -151,6 +152,9 @@ def main() -> int:
     how = "an interpreter each" if are_used("serp") else "of one interpreter"
     kept += [held(f"two threads ({how}) / one", max(ratios), THREADS, least=True)]
     print(f"       the median of {TURNS} turns: {statistics.median(ratios):.2f}")
+    ratios = apart(paths, TURNS)
+    told = f"{max(ratios):.2f}, median {statistics.median(ratios):.2f}"
+    print(f"       two processes that share nothing, which is all that this machine has now: {told}")
     kept += [held("reparse with two workers / one", workers(bodies), THREADS, least=True)]
     ratios = memory(paths)
     kept += [

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import tempfile
 import time
 from datetime import UTC, datetime
 from pathlib import Path
 
+from loky import ProcessPoolExecutor
+
 import massive_frames as mf
 from massive_frames.models import Payload
+from massive_frames.parsers import parse
 from massive_frames.sandbox import Sandbox
 from massive_frames.store import Archive, Database
 
@@ -27,6 +31,25 @@ def workers(bodies: list[bytes]) -> float:
             mf.reparse(batch_id, workers=count)
             walls[count] = min(walls[count], time.perf_counter() - started)
     return walls[1] / walls[2]
+
+
+def apart(paths: list[Path], turns: int) -> list[float]:
+    """Return how much more two processes that share nothing read in one time than one: the most to be had."""
+    ratios = []
+    with ProcessPoolExecutor(2) as pool:
+        list(pool.map(_read, [paths[:8]] * 2))
+        for _ in range(turns):
+            begun = time.perf_counter()
+            list(pool.map(_read, [paths]))
+            between = time.perf_counter()
+            list(pool.map(_read, [paths] * 2))
+            ratios.append(2 * (between - begun) / (time.perf_counter() - between))
+    return ratios
+
+
+def _read(paths: list[Path]) -> None:
+    for path in paths:
+        parse("serp", gzip.decompress(path.read_bytes()))
 
 
 def _batch(path: Path, bodies: list[bytes]) -> str:
