@@ -22,7 +22,7 @@ def searches(page: Page) -> list[tuple[Element, str]]:
 
 
 def elsewhere(page: Page) -> list[tuple[int, str]]:
-    """Return the links that begin not as one to the engine's own search does: their numbers and ``href``."""
+    """Return the numbers and ``href`` of the links that do not begin as the engine's own searches do."""
     return page.once(_elsewhere)
 
 

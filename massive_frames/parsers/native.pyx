@@ -457,10 +457,11 @@ cdef class Nodes:
         cdef const char* chars = PyUnicode_AsUTF8AndSize(name, &wanted)
         cdef size_t length = 0
         cdef Ptr attribute = _named_so(self._first(number), chars, wanted)
+        cdef Chars own
         if attribute == NULL:
             return None
-        chars = <const char*> attribute_value(attribute, &length)
-        return _decoded(<Chars> chars, length) if chars != NULL else ""
+        own = attribute_value(attribute, &length)
+        return _decoded(own, length) if own != NULL else ""
 
     def carrying(self, str tag, str name, /):
         """Return the numbers of the elements of a tag with a value of an attribute, and these values."""
@@ -549,28 +550,30 @@ cdef class Nodes:
     def unseen(self):
         """The numbers of the elements whose words are not shown, in order."""
         cdef int32_t number
-        if self._unseen is None and self.hidden is not None:  # what is hidden is marked so by now
+        if self._hidden is None:
+            self.marked(frozenset())
+        if self._unseen is None:
             self._unseen = [number for number in range(self.count) if self.nodes[number].flags & IS_UNSEEN]
         return self._unseen
 
-    def line(self, Py_ssize_t number, without=None, /):
+    def line(self, Py_ssize_t number, without=(), /):
         """Return the visible words of an element in one line, but for those in some elements inside it."""
         return self._said(number, without, 0, PY_SSIZE_T_MAX)
 
-    def lines(self, Py_ssize_t number, without=None, /):
+    def lines(self, Py_ssize_t number, without=(), /):
         """Return the visible words of an element, a line for each block, but for those in some elements."""
         return self._said(number, without, 1, PY_SSIZE_T_MAX)
 
     def beginning(self, Py_ssize_t number, Py_ssize_t chars, /):
         """Return the first characters of an element's line; of a long one, the rest is not looked at."""
-        cdef str words = self._said(number, None, 0, 4 * chars)  # in UTF-8
+        cdef str words = self._said(number, (), 0, 4 * chars)  # in UTF-8
         return (words if len(words) > chars else self.line(number))[:chars]
 
     cdef str _said(self, Py_ssize_t number, without, bint parted, Py_ssize_t most):
         cdef Line line
         cdef str words
         cdef Py_ssize_t left_out
-        cdef bint is_part = without is not None and bool(without)
+        cdef bint is_part = bool(without)
         if not 0 <= number < self.count:
             raise IndexError(number)
         if self._hidden is None:
@@ -594,7 +597,7 @@ cdef class Nodes:
                     if 0 <= left_out < self.count:
                         self.nodes[left_out].flags &= ~IS_LEFT_OUT
         if not line.is_valid:
-            words = shown(self, number, without or ())
+            words = shown(self, number, without)
         elif line.is_plain or words.isprintable():  # its spaces are folded already
             return words
         return in_lines(words) if parted else one_line(words)
@@ -778,7 +781,7 @@ cdef bint _hides(Chars style, size_t length) noexcept nogil:
 
 
 cdef int32_t _place(Chars chars, size_t length, Name* sought, Py_ssize_t n_sought) noexcept nogil:
-    """Return the place of a name among those that are sought; -1 without it."""
+    """Return the place of a name among those that are sought, in the order of ``_in_order``; -1 without it."""
     cdef Py_ssize_t place
     for place in range(n_sought):
         if sought[place].length == <Py_ssize_t> length and memcmp(sought[place].chars, chars, length) == 0:

@@ -59,7 +59,7 @@ class Block:
 
 
 class Ids(Mapping[str, Element]):
-    """A page's elements by their ``id``; of several with the same one, the first."""
+    """A page's elements by their ``id``, the first of several; to look up ``numbers`` makes none."""
 
     def __init__(self, tree: Tree, marks: Mapping[int, str | None]) -> None:
         self._elements = tree.elements

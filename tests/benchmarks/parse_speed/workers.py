@@ -1,4 +1,4 @@
-"""How much sooner two workers read a batch's bodies again than one does, on the captured pages."""
+"""How much sooner two workers read the captured pages of a batch again than one, and two processes any."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def workers(bodies: list[bytes]) -> float:
 
 
 def apart(paths: list[Path], turns: int) -> list[float]:
-    """Return how much more two processes that share nothing read in one time than one: the most to be had."""
+    """Return how much more two processes that share nothing read than one does in the same time."""
     ratios = []
     with ProcessPoolExecutor(2) as pool:
         list(pool.map(_read, [paths[:8]] * 2))
